@@ -1,0 +1,115 @@
+import type { Span } from '../base/span.ts'
+import type { Text } from '../base/text.ts'
+import type { Addresses } from '../packet/addresses.ts'
+import type { Bounds } from '../packet/bounds.ts'
+import type { Ranges } from '../packet/ranges.ts'
+import type { Condition, Uncertainty } from './uncertainty.ts'
+
+/** Interfaces an entry applies to, by `Interface.id`; `any` is every interface of the routing domain. */
+export type InterfaceMatch = 'any' | ReadonlySet<string>
+
+export function matchesInterface(match: InterfaceMatch, id: string): boolean {
+  return match === 'any' || match.has(id)
+}
+
+/**
+ * One way a rule can match: interfaces, what was done to the destination before, and header fields.
+ * A rule matches when any of its clauses does.
+ */
+export interface Clause {
+  readonly in: InterfaceMatch
+  readonly out: InterfaceMatch
+  /**
+   * Which packets by destination translation: `any`; `none`, only untranslated ones; or only those
+   * translated by one of these `DestinationTranslation.id`s (a FortiOS policy that names a VIP).
+   */
+  readonly translated: 'any' | 'none' | ReadonlySet<string>
+  /** Header fields as they are at this stage of the pipeline; lo differs from hi where ignorance remains. */
+  readonly match: Bounds
+}
+
+/** What source translation does to a permitted packet. */
+export type SourceTarget =
+  /** The address of the egress interface; any source port. */
+  | { readonly kind: 'interface' }
+  /** One of these addresses; any source port unless `keepsPort`. */
+  | { readonly kind: 'pool'; readonly addresses: Addresses; readonly keepsPort: boolean }
+  /** Static one-to-one: `low`..`high` moves to `to`.. offset by offset; ports kept. IPv4 or IPv6 by `family`. */
+  | { readonly kind: 'static'; readonly family: 4 | 6; readonly low: bigint; readonly high: bigint; readonly to: bigint }
+  /** Static one-to-one of one port: source address and port both rewritten (IOS `static tcp A p B q`). */
+  | { readonly kind: 'static-port'; readonly to: Addresses; readonly port: number }
+  /** Not known: any source. */
+  | { readonly kind: 'unknown' }
+
+/** One line of a rulebase. */
+export interface Rule {
+  /** Unique within its device; stable across edits of other rules: `policy/root/412`, `acl/INSIDE/10`. */
+  readonly id: string
+  /** What its administrator calls it: ポリシー 412 (tmp-iko) / policy 412 (tmp-iko). */
+  readonly label: Text
+  readonly action: 'permit' | 'deny'
+  readonly enabled: boolean
+  /** Empty when the rule can never match. */
+  readonly clauses: readonly Clause[]
+  /** Conditions on the whole rule that can be true (schedule, user). Judged as true for a permit, as false for a deny. */
+  readonly conditions: readonly Condition[]
+  /** Why some clause has lo ≠ hi. */
+  readonly uncertainties: readonly Uncertainty[]
+  /** False for a rule that matches only return traffic (`established`, reflexive `evaluate`): it opens and closes nothing by itself. */
+  readonly initiates: boolean
+  /** What this rule does to the source of what it permits (FortiOS policy NAT). */
+  readonly sourceTarget?: SourceTarget
+  readonly logged: boolean
+  /** The whole entry. */
+  readonly span: Span
+  /** The line to look at first: the widest attribute of the entry. Defaults to the start of `span`. */
+  readonly focus: Span
+  /** Objects and groups it was built from, in the file. */
+  readonly origins: readonly Span[]
+}
+
+/** An ordered first-match list. */
+export interface Rulebase {
+  /** As its administrator knows it: `LGWAN firewall policy`, `ip access-list extended FROM-LG`. */
+  readonly name: Text
+  readonly rules: readonly Rule[]
+  /** What happens when no rule matches. */
+  readonly otherwise: 'permit' | 'deny'
+  readonly span: Span
+}
+
+/** A destination translation (VIP, static NAT seen from outside). First match in order. */
+export interface DestinationTranslation {
+  /** Unique within its device; clauses refer to it. */
+  readonly id: string
+  readonly label: Text
+  /** Only packets that arrive here. */
+  readonly in: InterfaceMatch
+  /**
+   * Packets it rewrites, as they arrive. lo ≠ hi when it is not certain that it rewrites them:
+   * the analysis then takes both ways for the difference.
+   */
+  readonly match: Bounds
+  /** `offset`: destination `low`..`high` moves to `to`.. one by one. `set`: to one of the addresses (load balancing). */
+  readonly to:
+    | { readonly kind: 'offset'; readonly family: 4 | 6; readonly low: bigint; readonly high: bigint; readonly to: bigint }
+    | { readonly kind: 'set'; readonly addresses: Addresses }
+    | { readonly kind: 'unknown' }
+  /** Destination port rewrite: `low`..`high` to `to`..; or to any of `ports`. Absent: ports kept. */
+  readonly port?: { readonly kind: 'offset'; readonly low: number; readonly high: number; readonly to: number } | { readonly kind: 'set'; readonly ports: Ranges<number> }
+  readonly uncertainties: readonly Uncertainty[]
+  readonly span: Span
+}
+
+/** A source translation that is a stage of its own (central NAT, IOS NAT). First match in order. */
+export interface SourceTranslation {
+  readonly id: string
+  readonly label: Text
+  readonly in: InterfaceMatch
+  readonly out: InterfaceMatch
+  readonly match: Bounds
+  /** `none`: matched packets are left alone and the search stops. */
+  readonly target: SourceTarget | { readonly kind: 'none' }
+  readonly uncertainties: readonly Uncertainty[]
+  readonly span: Span
+}

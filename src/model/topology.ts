@@ -1,0 +1,209 @@
+/** The network as its owners describe it: what `topology.yaml` means once names are resolved. */
+import type { Span } from '../base/span.ts'
+import type { Text } from '../base/text.ts'
+import type { Addresses } from '../packet/addresses.ts'
+import type { PacketSet } from '../packet/set.ts'
+
+/** The tiers every model is built from; a custom tier inherits one of them. */
+export const BASE_TIERS = ['mynumber', 'lgwan', 'internet', 'independent', 'mgmt'] as const
+export type BaseTier = (typeof BASE_TIERS)[number]
+
+/** Kinds of networks that are not the body's own. `lgwan` is the LGWAN itself, `internet` the Internet itself. */
+export const EXTERNAL_KINDS = [
+  'internet',
+  'lgwan',
+  'juki-net',
+  'security-cloud',
+  'cloud-service',
+  'gov-cloud',
+  'public-body',
+  'partner',
+  'vendor-remote',
+  'remote-worker',
+] as const
+export type ExternalKind = (typeof EXTERNAL_KINDS)[number]
+
+export const MODELS = ['alpha', 'alpha-prime', 'beta', 'beta-prime', 'two-tier', 'custom'] as const
+export type Model = (typeof MODELS)[number]
+
+/** A tier, standard or the body's own. */
+export interface Tier {
+  readonly id: string
+  readonly name: Text
+  readonly base: BaseTier
+}
+
+/** Addresses that one tier owns and that are filtered alike; also one layer-2 segment. */
+export interface Zone {
+  readonly id: string
+  readonly name: string
+  readonly tier: Tier
+  readonly addresses: Addresses
+  /** The prefixes as written, for messages. */
+  readonly written: readonly string[]
+  readonly vlan?: number
+  /** VLAN ids are unique within a site. Default: one site. */
+  readonly site: string
+  readonly role?: string
+  readonly env?: string
+  readonly class?: string
+  readonly span: Span
+}
+
+/** A network that is not the body's own. */
+export interface External {
+  readonly id: string
+  readonly name: string
+  readonly kind: ExternalKind
+  /** Undefined: whatever is routed there. */
+  readonly addresses: Addresses | undefined
+  /** Ids of external networks it carries on to (the security cloud reaches the Internet). */
+  readonly reaches: readonly string[]
+  readonly span: Span
+}
+
+/** Where a device interface touches the world. */
+export type Attachment =
+  | { readonly kind: 'zone'; readonly zone: string; readonly span: Span }
+  | { readonly kind: 'external'; readonly external: string; readonly span: Span }
+  /** A cable to another device's interface (or another interface of the same device). */
+  | { readonly kind: 'link'; readonly device: string; readonly interface: string; readonly span: Span }
+  /** Declared unused: administratively present, connected to nothing. */
+  | { readonly kind: 'unused'; readonly span: Span }
+
+/** A device as the topology declares it. */
+export interface DeviceDeclaration {
+  readonly id: string
+  readonly name: string
+  /** Export path relative to the topology's folder. */
+  readonly export?: { readonly path: string; readonly span: Span }
+  /** Vendor id that overrides recognition. */
+  readonly format?: string
+  /** ISO date. */
+  readonly exportedOn?: string
+  readonly managedBy: 'self' | 'outside'
+  /** `routing: unknown` and `filter: none`: said of a device without export. */
+  readonly declaredOpen: boolean
+  /** Attachment by interface id (`port1`, `LGWAN/port1`). */
+  readonly interfaces: ReadonlyMap<string, Attachment>
+  readonly span: Span
+}
+
+/** A named host. */
+export interface Host {
+  readonly id: string
+  readonly name: string
+  readonly zone: string
+  readonly addresses: Addresses
+  readonly span: Span
+}
+
+/** Who approved something, when, by which document. All optional in YAML; checks say what is missing. */
+export interface Approval {
+  readonly by?: string
+  /** ISO date. */
+  readonly on?: string
+  readonly document?: string
+}
+
+/** One end of a declared flow: the zones, externals, hosts or addresses named, and their addresses. */
+export interface Place {
+  /** As written. */
+  readonly written: readonly string[]
+  /** Zone ids it names directly, or through a tier or host; empty for bare addresses. */
+  readonly zones: readonly string[]
+  /** External ids it names directly or through a kind. */
+  readonly externals: readonly string[]
+  /**
+   * Addresses. For an external without addresses: everything that no zone and no other external owns.
+   */
+  readonly addresses: Addresses
+  readonly span: Span
+}
+
+/** Initiator, responder, service. `packets` has the initiator's original source and the final destination and port. */
+export interface FlowScope {
+  readonly from: Place
+  readonly to: Place
+  /** As written. */
+  readonly services: readonly string[]
+  readonly packets: PacketSet
+}
+
+/** A 特定通信: pinned to hosts, ports and direction, approved, where the policy's matrix allows it. */
+export interface SpecificCommunication {
+  readonly id: string
+  readonly scope: FlowScope
+  readonly purpose?: string
+  readonly approved: Approval | undefined
+  /** ISO date; absent = no expiry. */
+  readonly expires?: string
+  readonly macBound: boolean
+  readonly evidence?: string
+  readonly span: Span
+}
+
+/** An approved, expiring excuse for a packet set, for one check. */
+export interface Exception {
+  readonly id: string
+  readonly check: string
+  readonly scope: FlowScope
+  readonly reason?: string
+  readonly approved: Approval | undefined
+  readonly expires?: string
+  readonly span: Span
+}
+
+/** A declared flow of the service access matrix (FL). */
+export interface DeclaredFlow {
+  readonly id: string
+  readonly scope: FlowScope
+  readonly required: boolean
+  readonly span: Span
+}
+
+/** A host that ends one session and starts another. Judged by later checks; its legs are places now. */
+export interface Relay {
+  readonly id: string
+  readonly kind: string
+  readonly legs: ReadonlyMap<string, Addresses>
+  readonly span: Span
+}
+
+/** Evidence a person declares. */
+export interface Evidence {
+  readonly id: string
+  readonly subject: string
+  readonly says: string
+  readonly by?: string
+  readonly on?: string
+  readonly document?: string
+  readonly until?: string
+  readonly span: Span
+}
+
+/** A whole topology, names resolved, nothing contradictory left. */
+export interface Topology {
+  readonly organization: { readonly name: string; readonly kind?: string }
+  readonly model: Model
+  /** The body has no マイナンバー利用事務: that tier is empty by declaration. */
+  readonly noMyNumberWork: boolean
+  readonly tiers: ReadonlyMap<string, Tier>
+  readonly zones: ReadonlyMap<string, Zone>
+  readonly externals: ReadonlyMap<string, External>
+  readonly devices: ReadonlyMap<string, DeviceDeclaration>
+  readonly hosts: ReadonlyMap<string, Host>
+  readonly relays: ReadonlyMap<string, Relay>
+  readonly specificCommunications: ReadonlyMap<string, SpecificCommunication>
+  readonly flows: ReadonlyMap<string, DeclaredFlow>
+  readonly exceptions: ReadonlyMap<string, Exception>
+  readonly evidence: ReadonlyMap<string, Evidence>
+  /** Policy paths as written, relative to the topology file. */
+  readonly policies: readonly { readonly path: string; readonly span: Span }[]
+  /**
+   * Everything that is nobody's: not a zone's, not another external's, not private (RFC 1918), ULA,
+   * CGNAT, link-local, loopback, multicast or reserved. The address set of the Internet.
+   */
+  readonly internet: Addresses
+  readonly span: Span
+}
