@@ -1,8 +1,8 @@
 import type { Span } from '../base/span.ts'
 import type { Text } from '../base/text.ts'
-import type { Bounds } from '../packet/bounds.ts'
 import type { Addresses } from '../packet/addresses.ts'
 import type { Prefix } from '../packet/address.ts'
+import type { HeaderMatch } from './match.ts'
 import type { PolicyRoute, RouteTable } from './route.ts'
 import type { DestinationTranslation, InterfaceMatch, Rulebase, SourceTranslation } from './rule.ts'
 import type { Uncertainty } from './uncertainty.ts'
@@ -62,7 +62,7 @@ export type Stage =
 /** What a device answers itself: traffic whose destination is one of its own addresses. */
 export interface LocalServices {
   /** Packets it accepts, per ingress interface; later entries do not override earlier ones (first binding that matches). */
-  readonly bindings: readonly { readonly in: InterfaceMatch; readonly accepts: Bounds; readonly span: Span; readonly label: Text }[]
+  readonly bindings: readonly { readonly in: InterfaceMatch; readonly accepts: readonly HeaderMatch[]; readonly span: Span; readonly label: Text }[]
 }
 
 /**

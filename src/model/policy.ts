@@ -71,6 +71,8 @@ export interface Policy {
   /** Clauses of this document only, never of the policy it extends. */
   readonly clauses: ReadonlyMap<string, Clause>
   readonly failOn: Severity
+  /** The policy it extends: already merged into everything above except `clauses`, which are cited from here. */
+  readonly extends?: Policy
   readonly span: Span
 }
 

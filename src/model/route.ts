@@ -1,7 +1,7 @@
 import type { Span } from '../base/span.ts'
 import type { Text } from '../base/text.ts'
 import type { Prefix } from '../packet/address.ts'
-import type { Bounds } from '../packet/bounds.ts'
+import type { HeaderMatch } from './match.ts'
 import type { InterfaceMatch } from './rule.ts'
 import type { Condition, Uncertainty } from './uncertainty.ts'
 
@@ -33,7 +33,7 @@ export interface RouteTable {
 export interface PolicyRoute {
   readonly label: Text
   readonly in: InterfaceMatch
-  readonly match: Bounds
+  readonly match: HeaderMatch
   /**
    * `forward`: to one of `out`, or wherever `nextHop` leads. `table`: stop looking at policy routes.
    * `default`: like forward, but only where the table has no route but the default route (IOS `set ip default next-hop`).

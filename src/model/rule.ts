@@ -1,8 +1,8 @@
 import type { Span } from '../base/span.ts'
 import type { Text } from '../base/text.ts'
 import type { Addresses } from '../packet/addresses.ts'
-import type { Bounds } from '../packet/bounds.ts'
 import type { Ranges } from '../packet/ranges.ts'
+import type { HeaderMatch } from './match.ts'
 import type { Condition, Uncertainty } from './uncertainty.ts'
 
 /** Interfaces an entry applies to, by `Interface.id`; `any` is every interface of the routing domain. */
@@ -24,8 +24,8 @@ export interface Clause {
    * translated by one of these `DestinationTranslation.id`s (a FortiOS policy that names a VIP).
    */
   readonly translated: 'any' | 'none' | ReadonlySet<string>
-  /** Header fields as they are at this stage of the pipeline; lo differs from hi where ignorance remains. */
-  readonly match: Bounds
+  /** Header fields as they are at this stage of the pipeline, with bounds where ignorance remains. */
+  readonly match: HeaderMatch
 }
 
 /** What source translation does to a permitted packet. */
@@ -86,10 +86,10 @@ export interface DestinationTranslation {
   /** Only packets that arrive here. */
   readonly in: InterfaceMatch
   /**
-   * Packets it rewrites, as they arrive. lo ≠ hi when it is not certain that it rewrites them:
+   * Packets it rewrites, as they arrive. Inexact or `partial` when it is not certain that it rewrites them:
    * the analysis then takes both ways for the difference.
    */
-  readonly match: Bounds
+  readonly match: HeaderMatch
   /** `offset`: destination `low`..`high` moves to `to`.. one by one. `set`: to one of the addresses (load balancing). */
   readonly to:
     | { readonly kind: 'offset'; readonly family: 4 | 6; readonly low: bigint; readonly high: bigint; readonly to: bigint }
@@ -107,7 +107,7 @@ export interface SourceTranslation {
   readonly label: Text
   readonly in: InterfaceMatch
   readonly out: InterfaceMatch
-  readonly match: Bounds
+  readonly match: HeaderMatch
   /** `none`: matched packets are left alone and the search stops. */
   readonly target: SourceTarget | { readonly kind: 'none' }
   readonly uncertainties: readonly Uncertainty[]

@@ -47,6 +47,10 @@ export interface Zone {
   readonly role?: string
   readonly env?: string
   readonly class?: string
+  /** Absent: wired. */
+  readonly medium?: 'wired' | 'wireless'
+  /** What the zone handles (`my-number`, `family-register`), as declared; absent: not declared. */
+  readonly handles?: readonly string[]
   readonly span: Span
 }
 
@@ -81,6 +85,10 @@ export interface DeviceDeclaration {
   readonly format?: string
   /** ISO date. */
   readonly exportedOn?: string
+  /** A routing table as the device prints it, relative to the topology's folder. */
+  readonly routes?: { readonly path: string; readonly span: Span }
+  /** Exports of the other members of an HA pair. */
+  readonly members?: readonly { readonly path: string; readonly span: Span }[]
   readonly managedBy: 'self' | 'outside'
   /** `routing: unknown` and `filter: none`: said of a device without export. */
   readonly declaredOpen: boolean

@@ -83,9 +83,11 @@ export function rangeOf({ family, address, length }: Prefix): AddressRange {
   return { family, low, high: low | ((1n << hostBits) - 1n) }
 }
 
-/** Dotted decimal, or RFC 5952 text. */
+/** Dotted decimal, or RFC 5952 text (an IPv4-mapped address in mixed notation, as its section 5 recommends). */
 export function formatAddress(family: Family, address: bigint): string {
-  return family === 4 ? Address4.fromBigInt(address).correctForm() : Address6.fromBigInt(address).correctForm()
+  if (family === 4) return Address4.fromBigInt(address).correctForm()
+  if (address >> 32n === 0xffffn) return `::ffff:${Address4.fromBigInt(address & 0xffffffffn).correctForm()}`
+  return Address6.fromBigInt(address).correctForm()
 }
 
 /** A prefix when the range is one, else `low-high`; a single address without length. */

@@ -19,9 +19,14 @@ export class Addresses {
     this.v6 = v6
   }
 
+  /** The union of any ranges. What lies outside the family's addresses is left out, as are ranges with low above high. */
   static ofRanges(ranges: Iterable<AddressRange>): Addresses {
     const all = [...ranges]
-    const of = (family: Family): Ranges<bigint> => normalise(all.filter((r) => r.family === family).map((r) => [r.low, r.high] as const))
+    const of = (family: Family): Ranges<bigint> => {
+      const last = lastAddress(family)
+      const own = all.filter((r) => r.family === family)
+      return normalise(own.map(({ low, high }) => [low < 0n ? 0n : low, high > last ? last : high] as const))
+    }
     return new Addresses(of(4), of(6))
   }
 

@@ -64,8 +64,16 @@ export function subtract<N extends number | bigint>(a: Ranges<N>, b: Ranges<N>):
   return result
 }
 
+/** Whether a canonical set holds a value; by halving. */
 export function contains<N extends number | bigint>(ranges: Ranges<N>, value: N): boolean {
-  return ranges.some(([low, high]) => low <= value && value <= high)
+  let low = 0
+  let high = ranges.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (ranges[middle]![1] < value) low = middle + 1
+    else high = middle
+  }
+  return low < ranges.length && ranges[low]![0] <= value
 }
 
 /** Every port. Port 0 is included: a filter that does not look at ports passes it. */

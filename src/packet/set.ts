@@ -1,31 +1,29 @@
 import { Addresses } from './addresses.ts'
 import { Diagram } from './diagram.ts'
 import type { Family, Packet } from './packet.ts'
+import { ICMP, ICMPV6, SCTP, TCP, UDP } from './packet.ts'
 import type { Ranges } from './ranges.ts'
-import { normalise, subtract } from './ranges.ts'
+import { subtract } from './ranges.ts'
+import { addressesAt, addressGroups, groupsAt, valuesAt } from './regions.ts'
+import type { BoxFields, End } from './space.ts'
+import {
+  addressLevel,
+  boxNode,
+  diagram,
+  DPORT,
+  DST,
+  FAMILY,
+  familyBit,
+  pointOf,
+  portLevel,
+  PROTOCOL,
+  SPORT,
+  SRC,
+  wordsOf,
+} from './space.ts'
+import { countPoints, forget, splitByTerminal, terminalMapper, translate } from './transform.ts'
 
-// Header layout. IPv6 addresses are four 32-bit fields; IPv4 uses the last of the four.
-// Protocol and addresses before ports keeps diagrams small (measured on rule lists of four shapes).
-const FAMILY = 0
-const PROTOCOL = 1
-const SRC = 2
-const DST = 6
-const SPORT = 10
-const DPORT = 11
-const WORD = 0xffffffff
-
-const diagram = new Diagram([1, 255, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, 65535, 65535])
-
-/** What a box constrains; an absent field is unconstrained. */
-export interface BoxFields {
-  readonly src?: Addresses
-  readonly dst?: Addresses
-  /** IANA protocol numbers. */
-  readonly protocols?: Ranges<number>
-  readonly sport?: Ranges<number>
-  /** Destination ports, or ICMP `type * 256 + code`. */
-  readonly dport?: Ranges<number>
-}
+export type { BoxFields, End } from './space.ts'
 
 /** A product of field sets of one family; a packet set is a union of them. */
 export interface Box {
@@ -37,12 +35,14 @@ export interface Box {
   readonly dport: Ranges<number>
 }
 
-/** Which end of a packet an operation speaks of. */
-export type End = 'src' | 'dst'
+const ZERO: Ranges<number> = [[0, 0]]
 
 /**
  * An exact set of packets of both families. Immutable and canonical: two sets hold the same packets
  * exactly when they are the same object.
+ *
+ * Every combination of field values counts as a packet here, also ones no sender can make (ESP with a
+ * port); `wellFormed` holds the ones that exist.
  */
 export class PacketSet {
   static readonly #known = new Map<number, PacketSet>()
@@ -50,6 +50,18 @@ export class PacketSet {
   static readonly all = PacketSet.#of(Diagram.all)
   static readonly ipv4 = PacketSet.#of(diagram.interval(FAMILY, [[0, 0]]))
   static readonly ipv6 = PacketSet.#of(diagram.interval(FAMILY, [[1, 1]]))
+  /** Packets of the protocols that carry ports. */
+  static readonly ported = PacketSet.union([TCP, UDP, SCTP].map((protocol) => PacketSet.box({ protocols: [[protocol, protocol]] })))
+  /**
+   * The packets that exist, by the conventions of `Packet`: both ports 0 for protocols without ports, source
+   * port 0 for ICMP over IPv4 and ICMPv6 over IPv6. Start from it, and what is found can be sent.
+   */
+  static readonly wellFormed = PacketSet.union([
+    PacketSet.ported,
+    PacketSet.box({ protocols: [[ICMP, ICMP]], sport: ZERO }).and(PacketSet.ipv4),
+    PacketSet.box({ protocols: [[ICMPV6, ICMPV6]], sport: ZERO }).and(PacketSet.ipv6),
+    PacketSet.box({ sport: ZERO, dport: ZERO }).minus(PacketSet.ported),
+  ])
 
   readonly #node: number
 
@@ -68,13 +80,7 @@ export class PacketSet {
 
   /** The packets whose fields all lie in the given sets. */
   static box(fields: BoxFields): PacketSet {
-    let node: number = Diagram.all
-    if (fields.dport !== undefined) node = diagram.interval(DPORT, fields.dport)
-    if (fields.sport !== undefined) node = diagram.and(diagram.interval(SPORT, fields.sport), node)
-    if (fields.dst !== undefined) node = diagram.and(addressNode(DST, fields.dst), node)
-    if (fields.src !== undefined) node = diagram.and(addressNode(SRC, fields.src), node)
-    if (fields.protocols !== undefined) node = diagram.and(diagram.interval(PROTOCOL, fields.protocols), node)
-    return PacketSet.#of(node)
+    return PacketSet.#of(boxNode(fields))
   }
 
   /** The set that holds one packet. */
@@ -89,21 +95,24 @@ export class PacketSet {
   }
 
   static union(sets: Iterable<PacketSet>): PacketSet {
-    return PacketSet.#of(diagram.overrideAll([...sets].map((set) => set.#node)))
+    return PacketSet.#of(diagram.orAll([...sets].map((set) => set.#node)))
   }
 
   /**
    * Decides a first-match list: for every outcome number (0 and up) that some entry carries, the
    * packets whose first matching entry carries it. Packets that no entry matches are under -1.
+   * Outcomes without packets are absent. An outcome per entry is fine: the sets are split in one pass.
    */
   static firstMatch(entries: readonly { readonly match: PacketSet; readonly outcome: number }[]): Map<number, PacketSet> {
-    const decided = diagram.overrideAll(
-      entries.map(({ match, outcome }) => diagram.mapTerminals(match.#node, (inside) => (inside === 0 ? 0 : outcome + 1))),
-    )
+    const outcomes = new Set(entries.map((entry) => entry.outcome))
+    // Terminal 0 is unmatched, outcome n is terminal n + 1.
+    const labels = new Map([...outcomes].map((outcome) => [outcome, terminalMapper(diagram, (inside) => (inside === 0 ? 0 : outcome + 1))]))
+    const decided = diagram.overrideAll(entries.map(({ match, outcome }) => labels.get(outcome)!(match.#node)))
+    const split = splitByTerminal(diagram, decided)
     const result = new Map<number, PacketSet>()
-    for (const outcome of new Set([-1, ...entries.map((entry) => entry.outcome)])) {
-      const set = PacketSet.#of(diagram.select(decided, (value) => value === outcome + 1))
-      if (!set.isEmpty) result.set(outcome, set)
+    for (const outcome of [-1, ...outcomes]) {
+      const node = split.get(outcome + 1)
+      if (node !== undefined) result.set(outcome, PacketSet.#of(node))
     }
     return result
   }
@@ -117,7 +126,7 @@ export class PacketSet {
   }
 
   or(other: PacketSet): PacketSet {
-    return PacketSet.#of(diagram.override(this.#node, other.#node))
+    return PacketSet.#of(diagram.or(this.#node, other.#node))
   }
 
   minus(other: PacketSet): PacketSet {
@@ -137,116 +146,129 @@ export class PacketSet {
   }
 
   has(packet: Packet): boolean {
-    return diagram.evaluate(this.#node, point(packet)) !== 0
+    return diagram.evaluate(this.#node, pointOf(packet)) !== 0
+  }
+
+  /** How many packets of a family (of 2^104 for IPv4 and 2^296 for IPv6), well-formed or not. */
+  size(family: Family): bigint {
+    const bit = familyBit(family)
+    const only = forget(diagram, diagram.and(this.#node, diagram.interval(FAMILY, [[bit, bit]])), FAMILY, FAMILY)
+    // An IPv4 address has one word; the others are free and count once.
+    const weights = diagram.maxima.map((maximum, level) =>
+      level === FAMILY || (family === 4 && isUpperWord(level)) ? 1n : BigInt(maximum) + 1n,
+    )
+    return countPoints(diagram, only, weights)
   }
 
   /** Forgets one end: packets that are in the set for some address and port of that end. */
   forget(end: End): PacketSet {
-    return this.#forget(end, true)
+    const level = portLevel(end)
+    return PacketSet.#of(forget(diagram, this.forgetAddress(end).#node, level, level))
   }
 
   /** Forgets the addresses of one end and keeps its port. */
   forgetAddress(end: End): PacketSet {
-    return this.#forget(end, false)
-  }
-
-  #forget(end: End, withPort: boolean): PacketSet {
-    const first = end === 'src' ? SRC : DST
-    const port = end === 'src' ? SPORT : DPORT
-    const node = diagram.forget(this.#node, first, first + 3)
-    return PacketSet.#of(withPort ? diagram.forget(node, port, port) : node)
+    const first = addressLevel(end)
+    return PacketSet.#of(forget(diagram, this.#node, first, first + 3))
   }
 
   /**
    * Moves addresses of one end: the packets with that end in [low, high], with `low` rewritten to `to`,
-   * `low + 1` to `to + 1` and so on. Others are dropped. Exact for IPv4; exact for IPv6 while the range
-   * and its image each stay within one /96, else any address of the image stands for any of the range.
+   * `low + 1` to `to + 1` and so on. Others are dropped. Exact for both families. Addresses whose image
+   * would lie beyond the family's last address are dropped.
    */
   moveAddress(end: End, family: Family, low: bigint, high: bigint, to: bigint): PacketSet {
-    const first = end === 'src' ? SRC : DST
-    const within = this.and(
-      PacketSet.box({ [end]: Addresses.ofRanges([{ family, low, high }]) } as BoxFields),
-    )
-    if (within.isEmpty) return within
-    if (family === 4) return PacketSet.#of(diagram.shift(within.#node, first + 3, Number(low), Number(high), Number(to)))
-    const image = PacketSet.box({ [end]: Addresses.ofRanges([{ family, low: to, high: to + high - low }]) } as BoxFields)
-    const word = BigInt(WORD)
-    if (low >> 32n !== high >> 32n || to >> 32n !== (to + high - low) >> 32n) return within.forgetAddress(end).and(PacketSet.ipv6).and(image)
-    const shifted = diagram.shift(within.#node, first + 3, Number(low & word), Number(high & word), Number(to & word))
-    const upper = PacketSet.#of(diagram.forget(shifted, first, first + 2))
-    return upper.and(image)
+    const room = Addresses.ofRanges([{ family, low, high: low + lastOf(family) - to }]).and(Addresses.ofRanges([{ family, low, high }]))
+    const moving = this.and(endBox(end, room))
+    const first = addressLevel(end)
+    if (family === 4) return PacketSet.#of(translate(diagram, moving.#node, first + 3, first + 3, [Number((to - low) & lastOf(4))]))
+    return PacketSet.#of(translate(diagram, moving.#node, first, first + 3, wordsOf((to - low) & lastOf(6))))
   }
 
   /** Rewrites one end to any address of `to`, whatever it was; its port is kept. */
   assignAddress(end: End, to: Addresses): PacketSet {
-    return this.forgetAddress(end).and(PacketSet.box({ [end]: to } as BoxFields))
+    return this.forgetAddress(end).and(endBox(end, to))
   }
 
-  /** Moves ports of one end within [low, high] so that `low` becomes `to`; others are dropped. */
+  /**
+   * Moves ports of one end within [low, high] so that `low` becomes `to`; others are dropped, among them
+   * packets of protocols without ports and ports whose image would exceed 65535.
+   */
   movePort(end: End, low: number, high: number, to: number): PacketSet {
-    return PacketSet.#of(diagram.shift(this.#node, end === 'src' ? SPORT : DPORT, low, high, to))
+    const ports: Ranges<number> = [[low, Math.min(high, low + 65535 - to)]]
+    const moving = this.and(PacketSet.ported).and(portBox(end, ports))
+    const level = portLevel(end)
+    return PacketSet.#of(translate(diagram, moving.#node, level, level, [(to - low) & 65535]))
   }
 
-  /** Rewrites the port of one end to any of `to`, whatever it was. */
+  /** Rewrites the port of one end to any of `to`, whatever it was. Packets of protocols without ports stay as they are. */
   assignPort(end: End, to: Ranges<number>): PacketSet {
-    const level = end === 'src' ? SPORT : DPORT
-    return PacketSet.#of(diagram.and(diagram.forget(this.#node, level, level), diagram.interval(level, to)))
+    const level = portLevel(end)
+    const assigned = PacketSet.#of(forget(diagram, this.and(PacketSet.ported).#node, level, level)).and(portBox(end, to))
+    return assigned.or(this.minus(PacketSet.ported))
   }
 
-  /** The addresses of one end that occur in some packet of the set. */
+  /**
+   * The addresses of one end that occur in some packet of the set. Exact, unless they fall into more than 65,536
+   * ranges of IPv6: then the answer takes in everything above those, so it is larger, never smaller.
+   */
   addresses(end: End): Addresses {
-    const ranges: { family: Family; low: bigint; high: bigint }[] = []
-    const first = end === 'src' ? SRC : DST
-    let node = this.#node
-    if (end === 'dst') node = diagram.forget(node, PROTOCOL, SRC + 3)
-    else node = diagram.forget(node, PROTOCOL, PROTOCOL)
-    node = diagram.forget(node, first + 4, DPORT)
-    for (const family of [4, 6] as const) {
-      const only = diagram.and(node, diagram.interval(FAMILY, [[family === 4 ? 0 : 1, family === 4 ? 0 : 1]]))
-      for (const [low, high] of addressRanges(diagram.forget(only, FAMILY, FAMILY), first, family)) ranges.push({ family, low, high })
-    }
+    const first = addressLevel(end)
+    const last = diagram.maxima.length - 1
+    const ranges = ([4, 6] as const).flatMap((family) => {
+      const bit = familyBit(family)
+      let node = diagram.and(this.#node, diagram.interval(FAMILY, [[bit, bit]]))
+      node = forget(diagram, forget(diagram, node, first + 4, last), FAMILY, first - 1)
+      return addressesAt(node, first, family).map(([low, high]) => ({ family, low, high }))
+    })
     return Addresses.ofRanges(ranges)
   }
 
   /** The protocols that occur. */
   protocols(): Ranges<number> {
-    const node = diagram.forget(diagram.forget(this.#node, FAMILY, FAMILY), SRC, DPORT)
-    return levelRanges(node, PROTOCOL, 255)
+    return valuesAt(forget(diagram, forget(diagram, this.#node, SRC, DPORT), FAMILY, FAMILY), PROTOCOL)
   }
 
   /** The ports of one end that occur (ICMP type and code for `dst`). */
   ports(end: End): Ranges<number> {
-    const level = end === 'src' ? SPORT : DPORT
-    let node = diagram.forget(this.#node, FAMILY, DST + 3)
-    node = end === 'src' ? diagram.forget(node, DPORT, DPORT) : diagram.forget(node, SPORT, SPORT)
-    return levelRanges(node, level, 65535)
+    const node = end === 'src' ? forget(diagram, this.#node, DPORT, DPORT) : this.#node
+    return valuesAt(forget(diagram, node, FAMILY, portLevel(end) - 1), portLevel(end))
   }
 
   /**
    * The set as a sum of disjoint boxes in a fixed order, lowest first; at most `limit` of them.
-   * Boxes with the same remainder are grouped per field, so few boxes say much.
+   * Boxes with the same remainder are grouped per field, so few boxes say much. When `truncated`, the
+   * boxes are part of the set; else they are all of it.
    */
   boxes(limit: number): { readonly boxes: readonly Box[]; readonly truncated: boolean } {
     const boxes: Box[] = []
     let truncated = false
-    outer: for (const { keys: families, child } of grouped(this.#node, FAMILY, 1)) {
-      for (const family of [4, 6] as const) {
-        const bit = family === 4 ? 0 : 1
-        if (!families.some(([low, high]) => low <= bit && bit <= high)) continue
-        for (const protocol of grouped(child, PROTOCOL, 255))
-          for (const src of groupedAddresses(protocol.child, SRC, family))
-            for (const dst of groupedAddresses(src.child, DST, family))
-              for (const sport of grouped(dst.child, SPORT, 65535))
-                for (const dport of grouped(sport.child, DPORT, 65535)) {
-                  if (boxes.length === limit) {
-                    truncated = true
-                    break outer
-                  }
-                  boxes.push({ family, protocols: protocol.keys, src: src.keys, dst: dst.keys, sport: sport.keys, dport: dport.keys })
-                }
-      }
+    for (const box of this.#eachBox(() => (truncated = true))) {
+      if (boxes.length >= limit) return { boxes, truncated: true }
+      boxes.push(box)
     }
     return { boxes, truncated }
+  }
+
+  *#eachBox(incomplete: () => void): Generator<Box> {
+    for (const family of [4, 6] as const) {
+      const node = diagram.levelOf(this.#node) === FAMILY ? diagram.step(this.#node, familyBit(family)) : this.#node
+      for (const protocol of groupsAt(node, PROTOCOL)) {
+        const sources = addressGroups(protocol.child, SRC, family)
+        if (!sources.complete) incomplete()
+        for (const src of sources.groups) {
+          const destinations = addressGroups(src.child, DST, family)
+          if (!destinations.complete) incomplete()
+          for (const dst of destinations.groups) {
+            for (const sport of groupsAt(dst.child, SPORT)) {
+              for (const dport of groupsAt(sport.child, DPORT)) {
+                yield { family, protocols: protocol.keys, src: src.keys, dst: dst.keys, sport: sport.keys, dport: dport.keys }
+              }
+            }
+          }
+        }
+      }
+    }
   }
 
   /** A canonical number, stable only within one process: for keys of caches. */
@@ -255,94 +277,20 @@ export class PacketSet {
   }
 }
 
-function point({ family, protocol, src, dst, sport, dport }: Packet): number[] {
-  const word = BigInt(WORD)
-  const words = (address: bigint): number[] => [Number((address >> 96n) & word), Number((address >> 64n) & word), Number((address >> 32n) & word), Number(address & word)]
-  return [family === 4 ? 0 : 1, protocol, ...words(src), ...words(dst), sport, dport]
+function endBox(end: End, addresses: Addresses): PacketSet {
+  return PacketSet.box(end === 'src' ? { src: addresses } : { dst: addresses })
 }
 
-function addressNode(first: number, addresses: Addresses): number {
-  const v4 = diagram.interval(first + 3, addresses.v4.map(([low, high]) => [Number(low), Number(high)] as const))
-  const v6 = diagram.overrideAll(addresses.v6.map(([low, high]) => wideRange(first, 0, low, high)))
-  return diagram.branch(FAMILY, [
-    { high: 0, child: v4 },
-    { high: 1, child: v6 },
-  ])
+function portBox(end: End, ports: Ranges<number>): PacketSet {
+  return PacketSet.box(end === 'src' ? { sport: ports } : { dport: ports })
 }
 
-/** The node for low <= x <= high over the 32-bit words from `word` (0 to 3) of a 128-bit field. */
-function wideRange(first: number, word: number, low: bigint, high: bigint): number {
-  const bits = BigInt(32 * (3 - word))
-  const rest = (1n << bits) - 1n
-  const lowWord = Number(low >> bits)
-  const highWord = Number(high >> bits)
-  if (word === 3) return diagram.interval(first + 3, [[lowWord, highWord]])
-  const below = (from: bigint, until: bigint): number => (from === 0n && until === rest ? Diagram.all : wideRange(first, word + 1, from, until))
-  if (lowWord === highWord) return diagram.interval(first + word, [[lowWord, lowWord]], below(low & rest, high & rest))
-  const edges: { high: number; child: number }[] = []
-  if (lowWord > 0) edges.push({ high: lowWord - 1, child: Diagram.none })
-  edges.push({ high: lowWord, child: below(low & rest, rest) })
-  if (highWord - lowWord > 1) edges.push({ high: highWord - 1, child: Diagram.all })
-  edges.push({ high: highWord, child: below(0n, high & rest) })
-  if (highWord < WORD) edges.push({ high: WORD, child: Diagram.none })
-  return diagram.branch(first + word, edges)
+function isUpperWord(level: number): boolean {
+  return (level >= SRC && level < SRC + 3) || (level >= DST && level < DST + 3)
 }
 
-/** Groups the edges of a node at `level` by child, skipping the empty child; a node above it has one group. */
-function grouped(node: number, level: number, maximum: number): { keys: Ranges<number>; child: number }[] {
-  if (node === Diagram.none) return []
-  if (diagram.levelOf(node) !== level) return [{ keys: [[0, maximum]], child: node }]
-  const groups = new Map<number, [number, number][]>()
-  for (const { low, high, child } of diagram.edgesOf(node)) {
-    if (child === Diagram.none) continue
-    const keys = groups.get(child)
-    if (keys === undefined) groups.set(child, [[low, high]])
-    else keys.push([low, high])
-  }
-  return [...groups].map(([child, keys]) => ({ keys: normalise(keys), child }))
-}
-
-function groupedAddresses(node: number, first: number, family: Family): { keys: Ranges<bigint>; child: number }[] {
-  if (family === 4) return grouped(node, first + 3, WORD).map(({ keys, child }) => ({ keys: keys.map(([low, high]) => [BigInt(low), BigInt(high)] as const), child }))
-  const groups = new Map<number, [bigint, bigint][]>()
-  const visit = (n: number, word: number, base: bigint): void => {
-    if (n === Diagram.none) return
-    if (word === 4 || diagram.levelOf(n) >= first + 4) {
-      const size = 1n << BigInt(32 * (4 - word))
-      const keys = groups.get(n) ?? []
-      groups.set(n, keys)
-      keys.push([base * size, base * size + size - 1n])
-      return
-    }
-    if (diagram.levelOf(n) !== first + word) {
-      // Unconstrained word above a constrained one: too many pieces to list one by one; take the hull.
-      const size = 1n << BigInt(32 * (4 - word))
-      const below = diagram.forget(n, first + word, first + 3)
-      const keys = groups.get(below) ?? []
-      groups.set(below, keys)
-      keys.push([base * size, base * size + size - 1n])
-      return
-    }
-    for (const { low, high, child } of diagram.edgesOf(n)) {
-      if (child === Diagram.none) continue
-      if (diagram.levelOf(child) >= first + 4) {
-        const size = 1n << BigInt(32 * (3 - word))
-        const keys = groups.get(child) ?? []
-        groups.set(child, keys)
-        keys.push([((base << 32n) | BigInt(low)) * size, ((base << 32n) | BigInt(high)) * size + size - 1n])
-      } else for (let value = low; value <= high; value++) visit(child, word + 1, (base << 32n) | BigInt(value))
-    }
-  }
-  visit(node, 0, 0n)
-  return [...groups].map(([child, keys]) => ({ keys: normalise(keys), child }))
-}
-
-function addressRanges(node: number, first: number, family: Family): Ranges<bigint> {
-  return normalise(groupedAddresses(node, first, family).flatMap(({ keys }) => keys))
-}
-
-function levelRanges(node: number, level: number, maximum: number): Ranges<number> {
-  return normalise(grouped(node, level, maximum).flatMap(({ keys }) => keys))
+function lastOf(family: Family): bigint {
+  return family === 4 ? 0xffffffffn : (1n << 128n) - 1n
 }
 
 /** The complement of port ranges, for negated services. */
