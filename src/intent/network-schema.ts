@@ -1,0 +1,211 @@
+/** What may be written of the network itself: tiers, zones, external networks, devices, hosts, relays. */
+import * as z from 'zod'
+import { BASE_TIERS, EXTERNAL_KINDS } from '../model/topology.ts'
+import { date, oneOrMore, service, text, words } from './fields.ts'
+
+export const organization = z
+  .strictObject({
+    name: words.meta({ description: '団体名 / Name of the body', examples: ['みほん市'] }),
+    kind: words.optional().meta({
+      description:
+        '団体の種別（city、joint-body など）。判定には使いません。書かないと申告なし / What kind of body; decides nothing; absent: not declared',
+      examples: ['city'],
+    }),
+  })
+  .meta({ description: '団体 / The body whose network this is', examples: [{ name: 'みほん市', kind: 'city' }] })
+
+export const tier = z.strictObject({
+  name: text.optional().meta({ description: '表示名。書かないと id / Name to show; absent: the id', examples: ['内部情報系'] }),
+  inherits: z
+    .enum(BASE_TIERS)
+    .meta({ description: 'この系の規則を受け継ぐ標準の系 / The standard tier whose rules it inherits', examples: ['lgwan'] }),
+})
+
+export const zone = z.strictObject({
+  tier: words.meta({
+    description: '属する系（標準の系、または tiers に書いた系） / The tier it belongs to: a standard one or one of `tiers`',
+    examples: ['lgwan'],
+  }),
+  name: words.optional().meta({ description: '表示名。書かないと id / Name to show; absent: the id', examples: ['職員業務端末'] }),
+  addresses: oneOrMore(words).meta({
+    description: 'ゾーンが持つアドレス。プレフィックス、範囲、単独のアドレス / Addresses the zone owns: prefixes, ranges, single addresses',
+    examples: [['10.20.10.0/23', 'fd00:20:10::/64']],
+  }),
+  vlan: z
+    .int()
+    .min(1)
+    .max(4094)
+    .optional()
+    .meta({
+      description: 'VLAN ID（1～4094）。書かないと VLAN の重複は調べません / VLAN id; absent: not compared with others',
+      examples: [210],
+    }),
+  site: words.optional().meta({
+    description:
+      '拠点。VLAN ID は拠点ごとに一意とみなします。書かないと全体で 1 つの拠点 / Site; VLAN ids are unique within one; absent: one site for all',
+    examples: ['honcho'],
+  }),
+  role: words.optional().meta({
+    description:
+      '役割（client、server、public、edge、relay、print など）。public は外部へ公開するゾーン。書かないと公開しません / Role; `public` zones are published to the outside; absent: not published',
+    examples: ['server'],
+  }),
+  env: z
+    .enum(['prod', 'dev'])
+    .optional()
+    .meta({ description: '本番か開発か。書かないと本番 / Production or development; absent: production', examples: ['dev'] }),
+  class: words.optional().meta({
+    description: '扱う情報の重要性分類（最も高いもの）。書かないと申告なし / Highest data class handled; absent: not declared',
+    examples: ['II'],
+  }),
+  medium: z
+    .enum(['wired', 'wireless'])
+    .optional()
+    .meta({ description: '有線か無線か。書かないと有線 / Wired or wireless; absent: wired', examples: ['wireless'] }),
+  handles: oneOrMore(z.enum(['my-number', 'family-register']))
+    .optional()
+    .meta({
+      description: '扱う情報（my-number 個人番号、family-register 戸籍）。書かないと申告なし / What it handles; absent: not declared',
+      examples: [['my-number']],
+    }),
+})
+
+export const external = z.strictObject({
+  kind: z.enum(EXTERNAL_KINDS).meta({ description: '外部ネットワークの種別 / What kind of external network', examples: ['lgwan'] }),
+  name: words
+    .optional()
+    .meta({ description: '表示名。書かないと id / Name to show; absent: the id', examples: ['県 自治体情報セキュリティクラウド'] }),
+  addresses: oneOrMore(words)
+    .optional()
+    .meta({
+      description: 'アドレス。書かないと、そこへ経路が向くものすべて / Addresses; absent: whatever is routed there',
+      examples: [['198.51.100.0/24']],
+    }),
+  reaches: oneOrMore(words)
+    .optional()
+    .meta({
+      description: 'その先で届く外部ネットワークの id。書かないと行き止まり / External networks it carries on to; absent: none',
+      examples: [['internet']],
+    }),
+})
+
+const attachment = z
+  .union([
+    words,
+    z.strictObject({
+      zone: words.optional().meta({ description: 'つながるゾーン / The zone it touches' }),
+      external: words.optional().meta({ description: 'つながる外部ネットワーク / The external network it touches' }),
+      link: words.optional().meta({
+        description:
+          '直結する相手（機器/インターフェース）。片側に書けば足ります / The other end of the cable, device/interface; one side is enough',
+        examples: ['fw-int/INET/port3'],
+      }),
+    }),
+  ])
+  .meta({
+    description:
+      'つながる先。ゾーンか外部ネットワークの id、{ link: 機器/インターフェース }、または unused（未使用） / What the interface touches: a zone or external id, { link: device/interface }, or unused',
+    examples: ['lg-client', { link: 'fw-int/INET/port3' }, 'unused'],
+  })
+
+export const device = z.strictObject({
+  name: words.optional().meta({ description: '表示名。書かないと id / Name to show; absent: the id', examples: ['基幹ファイアウォール'] }),
+  export: words.optional().meta({
+    description:
+      '設定ファイル。topology.yaml のフォルダからの相対パス。書かないと設定のない機器として扱い、通る判定は「判定不能」になります / Export, relative to this folder; absent: what passes the device cannot be told',
+    examples: ['exports/fw-core.conf'],
+  }),
+  format: words.optional().meta({
+    description: '設定ファイルの形式。書かないと内容から判別します / Format of the export; absent: recognised by content',
+    examples: ['fortios'],
+  }),
+  'exported-on': date
+    .optional()
+    .meta({ description: '設定を出力した日。書かないと不明 / Date of the export; absent: not known', examples: ['2026-10-01'] }),
+  routes: words.optional().meta({
+    description:
+      '機器が表示した経路表（動的経路のとき）。書かないと、動的経路はどこへでも向きうるとみなします（この版ではまだ読みません） / The routing table as the device prints it; absent: dynamic routing may go anywhere (not read by this version yet)',
+    examples: ['exports/fw-core.routes.txt'],
+  }),
+  members: oneOrMore(words)
+    .optional()
+    .meta({
+      description:
+        '冗長構成の相手の設定ファイル。書かないと単独（この版ではまだ読みません） / Exports of the other members of an HA pair; absent: a single device (not read by this version yet)',
+      examples: [['exports/fw-core-b.conf']],
+    }),
+  'managed-by': z
+    .enum(['self', 'outside'])
+    .optional()
+    .meta({
+      description:
+        '管理者。outside は団体の管理外で、すべて通すとみなします。書かないと self / Who manages it; `outside` is assumed to permit all; absent: self',
+      examples: ['outside'],
+    }),
+  routing: z
+    .literal('unknown')
+    .optional()
+    .meta({
+      description:
+        '設定のない機器の経路。filter: none と一緒に書きます。書かないと不明ではなく「申告なし」 / Routing of a device without export, together with `filter: none`; absent: nothing is said',
+      examples: ['unknown'],
+    }),
+  filter: z
+    .literal('none')
+    .optional()
+    .meta({
+      description:
+        '設定のない機器がフィルターを持たないこと。routing: unknown と一緒に書きます / Says that a device without export filters nothing; together with `routing: unknown`; absent: nothing is said',
+      examples: ['none'],
+    }),
+  interfaces: z
+    .record(z.string(), attachment)
+    .optional()
+    .meta({
+      description:
+        'インターフェースとつながる先。VDOM や VRF があるときは VDOM/port1。書かないと、どこにもつながりません / Interface and what it touches, VDOM or VRF before the slash; absent: touches nothing',
+      examples: [{ 'LGWAN/port1': 'lg-client' }],
+    }),
+})
+
+export const host = z.strictObject({
+  zone: words.meta({ description: '属するゾーン / The zone it is in', examples: ['lg-server'] }),
+  address: oneOrMore(words).meta({
+    description: 'アドレス。ゾーンの中であること / Its address or addresses, inside the zone',
+    examples: ['10.20.20.25'],
+  }),
+  name: words.optional().meta({ description: '表示名。書かないと id / Name to show; absent: the id', examples: ['LGWAN メール'] }),
+})
+
+export const relay = z.strictObject({
+  kind: words.meta({
+    description: '中継の種別（mail-sanitizer、file-sanitizer、screen-transfer、proxy など） / What kind of relay',
+    examples: ['mail-sanitizer'],
+  }),
+  legs: z
+    .record(z.string(), oneOrMore(words))
+    .meta({ description: '足の名前とアドレス / Name and address of each leg', examples: [{ outer: '172.16.0.25', inner: '172.16.1.25' }] }),
+  carries: z
+    .array(
+      z.strictObject({
+        service: service,
+        from: words.meta({ description: '受ける足 / The leg it receives on', examples: ['outer'] }),
+        to: words.meta({ description: '送り出す足 / The leg it sends on', examples: ['inner'] }),
+        does: oneOrMore(words)
+          .optional()
+          .meta({
+            description:
+              '中継での処理（mail-text、attachment-strip、virus-scan など）。書かないと何もしません / What it does to the content; absent: nothing',
+            examples: [['mail-text', 'virus-scan']],
+          }),
+        evidence: words
+          .optional()
+          .meta({ description: '申告（evidence）の id。書かないと申告なし / An id of `evidence`; absent: none', examples: ['EV-12'] }),
+      }),
+    )
+    .optional()
+    .meta({ description: '中継する通信。書かないと何も中継しません / What it carries; absent: nothing' }),
+})
+
+export type WrittenDevice = z.infer<typeof device>
+export type WrittenAttachment = z.infer<typeof attachment>

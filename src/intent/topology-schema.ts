@@ -1,0 +1,164 @@
+/**
+ * The shape of `topology.yaml`. Names are resolved and values checked in `topology.ts`; here is what may be written,
+ * and, in each description, what it means when it is not.
+ */
+import * as z from 'zod'
+import { MODELS } from '../model/topology.ts'
+import { approval, date, oneOrMore, place, service, words } from './fields.ts'
+import { device, external, host, organization, relay, tier, zone } from './network-schema.ts'
+
+const scope = {
+  from: place,
+  to: place,
+  service,
+}
+
+const specificCommunication = z.strictObject({
+  ...scope,
+  purpose: words
+    .optional()
+    .meta({ description: '目的。書かないと目的なし / Purpose; absent: none given', examples: ['情報連携（中間サーバー）'] }),
+  approved: approval.optional(),
+  expires: date.optional().meta({ description: '期限。書かないと期限なし / Last day it holds; absent: no end', examples: ['2027-03-31'] }),
+  'mac-bound': z
+    .boolean()
+    .optional()
+    .meta({ description: 'MAC アドレスでも限定しているか。書かないと false / Pinned by MAC address too; absent: false', examples: [true] }),
+  evidence: words
+    .optional()
+    .meta({ description: '申告（evidence）の id。書かないと申告なし / An id of `evidence`; absent: none', examples: ['EV-03'] }),
+})
+
+const flow = z.strictObject({
+  ...scope,
+  purpose: words.optional().meta({ description: '目的。書かないと目的なし / Purpose; absent: none given' }),
+  required: z
+    .boolean()
+    .optional()
+    .meta({ description: '通らなければならないか。書かないと true / Whether it must pass; absent: true', examples: [false] }),
+  owner: words.optional().meta({ description: '所管。書かないと申告なし / Owner; absent: not declared', examples: ['情報政策課'] }),
+  class: words.optional().meta({ description: '重要性分類。書かないと申告なし / Data class; absent: not declared', examples: ['II'] }),
+})
+
+const exception = z.strictObject({
+  check: words.meta({ description: '対象の検査番号 / The check whose finding it excuses', examples: ['SEG-001'] }),
+  ...scope,
+  reason: words
+    .optional()
+    .meta({ description: '理由。書かないと理由なし / Reason; absent: none given', examples: ['更新プログラム配信の移行期間'] }),
+  approved: approval.optional(),
+  expires: date.optional().meta({
+    description: '期限。書かないと期限なし（検査が指摘します） / Last day it holds; absent: no end, which checks report',
+    examples: ['2027-03-31'],
+  }),
+})
+
+const evidence = z.strictObject({
+  subject: words.meta({
+    description: '何についての申告か（この文書の id、または organization） / What it is about: an id of this document, or organization',
+    examples: ['mail-san'],
+  }),
+  says: words.meta({ description: '申告の内容 / What is declared', examples: ['本文テキスト化・添付除去を有効化'] }),
+  by: words.optional().meta({ description: '申告者。書かないと申告者なし / Who declares it; absent: nobody', examples: ['情報政策課'] }),
+  on: date.optional().meta({ description: '申告日。書かないと日付なし / When; absent: undated', examples: ['2026-05-10'] }),
+  document: words
+    .optional()
+    .meta({ description: '根拠の文書。書かないと文書なし / The document behind it; absent: none', examples: ['検収書'] }),
+  until: date.optional().meta({ description: '有効期限。書かないと期限なし / Good until; absent: no end', examples: ['2027-05-09'] }),
+})
+
+const traffic = z.strictObject(scope)
+
+const change = z.strictObject({
+  purpose: words
+    .optional()
+    .meta({ description: '変更の目的。書かないと目的なし / Purpose of the change; absent: none given', examples: ['ファイルサーバ更改'] }),
+  on: date.optional().meta({ description: '実施日。書かないと未定 / Day of the work; absent: not fixed', examples: ['2026-12-05'] }),
+  opens: z.array(traffic).optional().meta({ description: '開ける通信。書かないと何も開けません / Traffic it means to open; absent: none' }),
+  closes: z
+    .array(traffic)
+    .optional()
+    .meta({ description: '閉じる通信。書かないと何も閉じません / Traffic it means to close; absent: none' }),
+  by: oneOrMore(words)
+    .optional()
+    .meta({
+      description: '作業者。書かないと申告なし / Who does the work; absent: not declared',
+      examples: [['情報政策課 甲', '情報政策課 乙']],
+    }),
+  approved: approval.optional(),
+})
+
+/** A whole `topology.yaml`. */
+export const topologySchema = z
+  .strictObject({
+    bunri: z.literal(1).meta({ description: '形式の版。必ず 1 / Version of this format, always 1', examples: [1] }),
+    organization,
+    policy: oneOrMore(words).meta({
+      description:
+        '判定に使うポリシーのファイル（このファイルからの相対パス）。複数なら全部で判定します / Policy files to judge by, relative to this file; several: judged by each',
+      examples: ['../../policies/guideline-alpha.yaml'],
+    }),
+    model: z.enum(MODELS).meta({
+      description: '三層の対策のモデル。どれでもなければ custom / The model of tiers; custom when it is none of them',
+      examples: ['alpha'],
+    }),
+    'no-my-number-work': z
+      .boolean()
+      .optional()
+      .meta({
+        description: 'マイナンバー利用事務を行わない団体は true。書かないと false / Whether the body has no My Number work; absent: false',
+        examples: [true],
+      }),
+    tiers: z
+      .record(z.string(), tier)
+      .optional()
+      .meta({
+        description: '団体独自の系。書かないと標準の系だけ / The body’s own tiers; absent: only the standard ones',
+        examples: [{ internal: { name: '内部情報系', inherits: 'lgwan' } }],
+      }),
+    zones: z.record(z.string(), zone).meta({
+      description: 'ゾーン。id と内容 / Zones, by id',
+      examples: [{ 'lg-client': { tier: 'lgwan', addresses: ['10.20.10.0/23'] } }],
+    }),
+    external: z
+      .record(z.string(), external)
+      .optional()
+      .meta({
+        description: '外部ネットワーク。書かないと外部とつながらない団体 / Networks that are not the body’s own; absent: none',
+        examples: [{ internet: { kind: 'internet' } }],
+      }),
+    devices: z
+      .record(z.string(), device)
+      .optional()
+      .meta({
+        description: '機器。書かないと、ゾーンどうしをつなぐものがない / Devices; absent: nothing joins the zones',
+        examples: [{ 'fw-core': { export: 'exports/fw-core.conf' } }],
+      }),
+    hosts: z
+      .record(z.string(), host)
+      .optional()
+      .meta({
+        description: '名前を付けたホスト。書かないとなし / Named hosts; absent: none',
+        examples: [{ lgmail: { zone: 'lg-server', address: '10.20.20.25' } }],
+      }),
+    relays: z.record(z.string(), relay).optional().meta({ description: '中継。書かないとなし / Relays; absent: none' }),
+    'specific-communications': z
+      .record(z.string(), specificCommunication)
+      .optional()
+      .meta({ description: '特定通信。書かないとなし / Specific communications; absent: none' }),
+    flows: z
+      .record(z.string(), flow)
+      .optional()
+      .meta({ description: '業務に必要な通信の一覧。書かないと申告なし / The declared flows; absent: none declared' }),
+    exceptions: z.record(z.string(), exception).optional().meta({ description: '例外措置。書かないとなし / Exceptions; absent: none' }),
+    evidence: z.record(z.string(), evidence).optional().meta({ description: '申告。書かないとなし / Attestations; absent: none' }),
+    changes: z
+      .record(z.string(), change)
+      .optional()
+      .meta({ description: '変更の申請。書かないとなし / Requests for change; absent: none' }),
+  })
+  .meta({ title: 'bunri topology', description: 'ネットワークの構成（bunri） / A network as its owners describe it' })
+
+export type WrittenTopology = z.infer<typeof topologySchema>
+export type WrittenScope = { readonly from: string | string[]; readonly to: string | string[]; readonly service: string | string[] }
+export type WrittenApproval = z.infer<typeof approval>
