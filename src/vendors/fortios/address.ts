@@ -1,0 +1,263 @@
+import type { Span } from '../../base/span.ts'
+import type { AddressBounds } from '../../model/match.ts'
+import { exactAddresses } from '../../model/match.ts'
+import type { Uncertainty } from '../../model/uncertainty.ts'
+import { maskLength, parseAddress, parseIPv4, parsePrefix, rangeOf } from '../../packet/address.ts'
+import { Addresses } from '../../packet/addresses.ts'
+import type { Family } from '../../packet/packet.ts'
+import { wildcardAddresses } from '../../packet/wildcard.ts'
+import type { Scope } from './scope.ts'
+import { isEnabled, valueOf, valuesOf } from './scope.ts'
+import type { Entry, Setting, Table } from './table.ts'
+import { find } from './table.ts'
+import { classify, classifyTable } from './vocabulary.ts'
+import { ADDRESS, ADDRESS6, ADDRESS_GROUP } from './words-object.ts'
+
+/** What a name in a rule stands for. */
+export interface Resolved {
+  readonly bounds: AddressBounds
+  readonly uncertainties: readonly Uncertainty[]
+  readonly origins: readonly Span[]
+}
+
+/** Resolves address names of one VDOM. */
+export interface AddressBook {
+  /** One name of the IPv4 or IPv6 name space (object or group). `at` is the place of the reference. */
+  resolve(family: Family, name: string, at: Span): Resolved
+  has(family: Family, name: string): boolean
+}
+
+/** Subnet of an interface by its name, or undefined when the file does not give it. */
+export type SubnetOf = (name: string) => Addresses | undefined
+
+export function everythingOf(family: Family): Addresses {
+  return family === 4 ? Addresses.allIPv4 : Addresses.allIPv6
+}
+
+function unknownOf(family: Family): AddressBounds {
+  return { lo: Addresses.none, hi: everythingOf(family) }
+}
+
+/** `firewall address`, `addrgrp` and their IPv6 tables. */
+export function addressBookOf(scope: Scope, subnetOf: SubnetOf): AddressBook {
+  const tables = {
+    4: { objects: scope.table('firewall address'), groups: scope.table('firewall addrgrp'), words: ADDRESS },
+    6: { objects: scope.table('firewall address6'), groups: scope.table('firewall addrgrp6'), words: ADDRESS6 },
+  } as const
+  const unknownWords = new Map<Entry, Uncertainty[]>()
+  for (const { objects, groups, words } of Object.values(tables)) {
+    for (const entry of objects.entries.values()) unknownWords.set(entry, classify(scope.ledger, entry, words))
+    for (const entry of groups.entries.values()) unknownWords.set(entry, classify(scope.ledger, entry, ADDRESS_GROUP))
+    // A statement lost directly in the table may have defined or changed any object of it.
+    scope.uncertainties.push(...classifyTable(scope.ledger, objects), ...classifyTable(scope.ledger, groups))
+  }
+  const known = new Map<string, Resolved>()
+  const open = new Set<string>()
+
+  const undecided = (family: Family, entry: Entry, uncertainties: readonly Uncertainty[]): Resolved => ({
+    bounds: unknownOf(family),
+    uncertainties,
+    origins: [scope.ledger.span(entry)],
+  })
+
+  const object = (family: Family, entry: Entry): Resolved => {
+    const words = unknownWords.get(entry) ?? []
+    if (words.length > 0) return undecided(family, entry, words)
+    const read = family === 4 ? readIPv4(entry, subnetOf) : readIPv6(entry)
+    if (typeof read === 'string') return undecided(family, entry, [unresolved(scope, entry, read)])
+    return { bounds: exactAddresses(read), uncertainties: [], origins: [scope.ledger.span(entry)] }
+  }
+
+  const group = (family: Family, entry: Entry): Resolved => {
+    const words = unknownWords.get(entry) ?? []
+    if (words.length > 0) return undecided(family, entry, words)
+    const category = valueOf(entry, 'category')
+    if (category !== undefined && category !== 'default') return undecided(family, entry, [unresolved(scope, entry, 'dynamic')])
+    const members = membersOf(scope, entry, 'member').map(([name, at]) => resolve(family, name, at))
+    if (members.length === 0) return undecided(family, entry, [emptyGroup(scope, entry)])
+    const excluded = isEnabled(entry, 'exclude') ? membersOf(scope, entry, 'exclude-member').map(([name, at]) => resolve(family, name, at)) : []
+    const all = [...members, ...excluded]
+    const lo = Addresses.union(members.map(({ bounds }) => bounds.lo))
+    const hi = members.every(({ bounds }) => bounds.lo === bounds.hi) ? lo : Addresses.union(members.map(({ bounds }) => bounds.hi))
+    const bounds =
+      excluded.length === 0
+        ? { lo, hi }
+        : excludeFrom({ lo, hi }, { lo: Addresses.union(excluded.map((e) => e.bounds.lo)), hi: Addresses.union(excluded.map((e) => e.bounds.hi)) })
+    return { bounds, uncertainties: all.flatMap((m) => m.uncertainties), origins: [scope.ledger.span(entry), ...all.flatMap((m) => m.origins)] }
+  }
+
+  const resolve = (family: Family, name: string, at: Span): Resolved => {
+    const key = `${family} ${name}`
+    const done = known.get(key)
+    if (done !== undefined) return done
+    if (open.has(key)) return { bounds: unknownOf(family), uncertainties: [circular(name, at)], origins: [] }
+    open.add(key)
+    const { objects, groups } = tables[family]
+    const entry = find(objects, name)
+    const grouped = entry === undefined ? find(groups, name) : undefined
+    const result =
+      entry !== undefined ? object(family, entry) : grouped !== undefined ? group(family, grouped) : (builtIn(family, name) ?? undefinedObject(family, name, at))
+    open.delete(key)
+    // A result reached through a cycle or a missing name belongs to this reference only when the name itself is missing.
+    if (entry !== undefined || grouped !== undefined) known.set(key, result)
+    return result
+  }
+
+  // Every object is read, used or not, so that what is not understood in it is counted.
+  for (const family of [4, 6] as const) for (const entry of tables[family].objects.entries.values()) object(family, entry)
+  return { resolve, has: (family, name) => find(tables[family].objects, name) !== undefined || find(tables[family].groups, name) !== undefined || builtIn(family, name) !== undefined }
+}
+
+/** `set <attribute> "a" "b"` with the place of each name. */
+export function membersOf(scope: Scope, entry: Entry, attribute: string): [name: string, at: Span][] {
+  const setting: Setting | undefined = entry.settings.get(attribute)
+  return (setting?.values ?? []).map((word) => [word.text, scope.ledger.span(word)])
+}
+
+/** Bounds of a set difference. */
+export function excludeFrom(from: AddressBounds, gone: AddressBounds): AddressBounds {
+  const lo = from.lo.minus(gone.hi)
+  return from.lo === from.hi && gone.lo.equals(gone.hi) ? { lo, hi: lo } : { lo, hi: from.hi.minus(gone.lo) }
+}
+
+/** Union of resolved names. */
+export function unionOf(parts: readonly Resolved[]): Resolved {
+  const lo = Addresses.union(parts.map(({ bounds }) => bounds.lo))
+  const exact = parts.every(({ bounds }) => bounds.lo === bounds.hi)
+  return {
+    bounds: { lo, hi: exact ? lo : Addresses.union(parts.map(({ bounds }) => bounds.hi)) },
+    uncertainties: parts.flatMap((part) => part.uncertainties),
+    origins: parts.flatMap((part) => part.origins),
+  }
+}
+
+/** Names that exist even when the file does not define them. */
+function builtIn(family: Family, name: string): Resolved | undefined {
+  if (name === 'all') return { bounds: exactAddresses(everythingOf(family)), uncertainties: [], origins: [] }
+  if (name === 'none') return { bounds: exactAddresses(Addresses.ofAddress(family, 0n)), uncertainties: [], origins: [] }
+  return undefined
+}
+
+function undefinedObject(family: Family, name: string, at: Span): Resolved {
+  return {
+    bounds: unknownOf(family),
+    uncertainties: [
+      {
+        code: 'undefined-object',
+        text: { ja: `アドレス「${name}」の定義がファイルにありません`, en: `address "${name}" is not defined in the file` },
+        span: at,
+      },
+    ],
+    origins: [],
+  }
+}
+
+function circular(name: string, at: Span): Uncertainty {
+  return { code: 'circular-group', text: { ja: `グループ「${name}」が自分自身を含んでいます`, en: `group "${name}" contains itself` }, span: at }
+}
+
+function emptyGroup(scope: Scope, entry: Entry): Uncertainty {
+  return { code: 'empty-group', text: { ja: `グループ「${entry.key}」に member がありません`, en: `group "${entry.key}" has no member` }, span: scope.ledger.span(entry.head) }
+}
+
+const REASONS = {
+  fqdn: ['unresolved-fqdn', 'FQDN は名前解決しないと決まりません', 'an FQDN is known only by name resolution'],
+  geography: ['unresolved-geography', '国別アドレスはファイルにありません', 'addresses of a country are not in the file'],
+  dynamic: ['unresolved-dynamic', '動的なアドレスはファイルにありません', 'dynamic addresses are not in the file'],
+  mac: ['unresolved-mac', 'MACアドレスはIPアドレスでは判定できません', 'a MAC address cannot be judged by IP address'],
+  interface: ['unresolved-interface-subnet', 'インターフェースのサブネットがファイルにありません', 'the subnet of the interface is not in the file'],
+  wildcard: ['wildcard-too-scattered', 'ワイルドカードが細かすぎて展開しません', 'the wildcard falls into too many pieces'],
+  invalid: ['invalid-address', 'アドレスの書き方を解釈できません', 'the address is not understood'],
+} as const
+
+type Reason = keyof typeof REASONS
+
+function unresolved(scope: Scope, entry: Entry, reason: Reason): Uncertainty {
+  const [code, ja, en] = REASONS[reason]
+  if (reason === 'invalid' || reason === 'wildcard') {
+    const setting = ['subnet', 'wildcard', 'ip6', 'end-ip', 'start-ip'].map((name) => entry.settings.get(name)).find((found) => found !== undefined)
+    return scope.ledger.unknown(setting ?? entry.head, { ja: `アドレス「${entry.key}」: ${ja}`, en: `address "${entry.key}": ${en}` }, code)
+  }
+  return { code, text: { ja: `アドレス「${entry.key}」: ${ja}`, en: `address "${entry.key}": ${en}` }, span: scope.ledger.span(entry.head) }
+}
+
+function readIPv4(entry: Entry, subnetOf: SubnetOf): Addresses | Reason {
+  switch (valueOf(entry, 'type') ?? 'ipmask') {
+    case 'ipmask':
+      return entry.settings.has('subnet') ? (subnet(valuesOf(entry, 'subnet')) ?? 'invalid') : Addresses.allIPv4
+    case 'iprange':
+      return ipRange(4, valueOf(entry, 'start-ip') ?? '0.0.0.0', valueOf(entry, 'end-ip') ?? '') ?? 'invalid'
+    case 'wildcard': {
+      const [address, mask] = entry.settings.has('wildcard') ? valuesOf(entry, 'wildcard') : ['0.0.0.0', '0.0.0.0']
+      const base = parseIPv4(address ?? '')
+      // FortiOS: a 1 bit must match (FortiOS handbook, Objects: wildcard addresses).
+      const care = parseIPv4(mask ?? '')
+      return base === undefined || care === undefined ? 'invalid' : (wildcardAddresses(base, care) ?? 'wildcard')
+    }
+    case 'interface-subnet':
+      return subnetOf(valueOf(entry, 'interface') ?? '') ?? 'interface'
+    case 'fqdn':
+    case 'wildcard-fqdn':
+      return 'fqdn'
+    case 'geography':
+      return 'geography'
+    case 'mac':
+      return 'mac'
+    case 'dynamic':
+    case 'route-tag':
+      return 'dynamic'
+    default:
+      return 'invalid'
+  }
+}
+
+function readIPv6(entry: Entry): Addresses | Reason {
+  switch (valueOf(entry, 'type') ?? 'ipprefix') {
+    case 'ipprefix': {
+      if (!entry.settings.has('ip6')) return Addresses.allIPv6
+      const prefix = parsePrefix(valueOf(entry, 'ip6') ?? '')
+      return prefix?.family === 6 ? Addresses.ofPrefix(prefix) : 'invalid'
+    }
+    case 'iprange':
+      return ipRange(6, valueOf(entry, 'start-ip') ?? '::', valueOf(entry, 'end-ip') ?? '') ?? 'invalid'
+    case 'fqdn':
+      return 'fqdn'
+    case 'geography':
+      return 'geography'
+    case 'mac':
+      return 'mac'
+    case 'dynamic':
+    case 'template':
+    case 'route-tag':
+      return 'dynamic'
+    default:
+      return 'invalid'
+  }
+}
+
+/** `A M` or `A/n`: all x with x & M = A & M. A mask with holes is read bit by bit. */
+export function subnet(values: readonly string[]): Addresses | undefined {
+  const [address = '', mask] = values.length === 1 && values[0]!.includes('/') && !/\/\d{1,2}$/.test(values[0]!) ? values[0]!.split('/') : values
+  if (mask === undefined) {
+    const prefix = parsePrefix(address)
+    return prefix?.family === 4 ? Addresses.ofPrefix(prefix) : undefined
+  }
+  const base = parseIPv4(address)
+  const care = parseIPv4(mask)
+  if (base === undefined || care === undefined) return undefined
+  const length = maskLength(mask)
+  return length === undefined ? wildcardAddresses(base, care) : Addresses.ofRanges([rangeOf({ family: 4, address: base, length })])
+}
+
+/** An inclusive range from two addresses of one family. */
+export function ipRange(family: Family, low: string, high: string): Addresses | undefined {
+  const from = parseAddress(low)
+  const to = parseAddress(high)
+  if (from?.family !== family || to?.family !== family || from.address > to.address) return undefined
+  return Addresses.ofRanges([{ family, low: from.address, high: to.address }])
+}
+
+/** Every object and group of a table by name, for checks of references. */
+export function namesOf(table: Table): ReadonlySet<string> {
+  return new Set(table.entries.keys())
+}

@@ -1,0 +1,176 @@
+import type { LocalServices } from '../../model/device.ts'
+import type { HeaderMatch, ServiceBox } from '../../model/match.ts'
+import { exactAddresses, exactServices, packetsOf } from '../../model/match.ts'
+import { matchesInterface } from '../../model/rule.ts'
+import { Addresses } from '../../packet/addresses.ts'
+import type { Family } from '../../packet/packet.ts'
+import { ICMP, ICMPV6, TCP, UDP } from '../../packet/packet.ts'
+import type { Box } from '../../packet/set.ts'
+import { PacketSet } from '../../packet/set.ts'
+import type { Books } from './books.ts'
+import type { Listener } from './feature.ts'
+import type { Port } from './interface.ts'
+import { valueOf } from './scope.ts'
+import { EVERY_SERVICE } from './service.ts'
+import type { SimpleRule } from './simple-rule.ts'
+import { simpleRulesOf } from './simple-rule.ts'
+import type { Entry } from './table.ts'
+import { classifyTable } from './vocabulary.ts'
+
+/** More boxes than this and a match is given by its outline. */
+const MOST_BOXES = 512
+
+/**
+ * What the unit answers itself. `allowaccess` of the ingress interface decides for the interface's own addresses.
+ * For an address of another interface the sources differ on whose `allowaccess` counts and whether a policy is
+ * needed besides (Fortinet technical tip on `iprope_in_check`): there only a bound is given.
+ * Local-in policies are tried before; the ones that deny take packets away.
+ */
+export function localServicesOf(books: Books, listeners: readonly Listener[], global: Entry | undefined): LocalServices {
+  const { scope, ports } = books
+  const policies = (['firewall local-in-policy', 'firewall local-in-policy6'] as const).flatMap((path, index) => {
+    scope.uncertainties.push(...classifyTable(scope.ledger, scope.table(path)))
+    return simpleRulesOf(books, path, index === 0 ? 4 : 6, 'intf', 'deny')
+  })
+  const live = ports.all.filter((port) => port.enabled)
+  const admin = adminPorts(global)
+  return {
+    bindings: live.map((port) => {
+      const id = ports.id(port.name)
+      const raw = [
+        ...own(port, admin),
+        ...others(live, port, admin),
+        ...listeners.filter((listener) => matchesInterface(listener.in, id)).map((listener) => listener.accepts),
+      ]
+      const applied = policies.filter((policy) => matchesInterface(policy.in, id))
+      const setting = port.entry?.settings.get('allowaccess')
+      return {
+        in: new Set([id]),
+        accepts: applied.length === 0 ? raw : restricted(raw, applied),
+        span: setting === undefined ? port.span : scope.ledger.span(setting),
+        label: { ja: `${port.name} の allowaccess: ${words(port)}`, en: `allowaccess of ${port.name}: ${words(port)}` },
+      }
+    }),
+  }
+}
+
+function words(port: Port): string {
+  return [...new Set([...port.allowaccess, ...port.allowaccess6])].join(' ') || '-'
+}
+
+type AdminPorts = Readonly<Record<'https' | 'http' | 'ssh' | 'telnet', number>>
+
+function adminPorts(global: Entry | undefined): AdminPorts {
+  const port = (name: string, otherwise: number): number => {
+    const value = valueOf(global, name)
+    return value !== undefined && /^\d{1,5}$/.test(value) ? Number(value) : otherwise
+  }
+  return { https: port('admin-sport', 443), http: port('admin-port', 80), ssh: port('admin-ssh-port', 22), telnet: port('admin-telnet-port', 23) }
+}
+
+function portService(protocol: number, low: number, high = low): ServiceBox {
+  return { protocols: [[protocol, protocol]], dport: [[low, high]] }
+}
+
+/** The packets of one `allowaccess` word; undefined when the word is not known. */
+function serviceOf(word: string, family: Family, admin: AdminPorts): readonly ServiceBox[] | undefined {
+  switch (word) {
+    case 'ping': {
+      const [protocol, type] = family === 4 ? [ICMP, 8] : [ICMPV6, 128]
+      return [{ family, protocols: [[protocol, protocol]], dport: [[type * 256, type * 256 + 255]] }]
+    }
+    case 'https':
+    case 'http':
+    case 'ssh':
+    case 'telnet':
+      return [portService(TCP, admin[word])]
+    case 'snmp':
+      return [portService(UDP, 161)]
+    case 'fgfm':
+      return [portService(TCP, 541)]
+    case 'radius-acct':
+      return [portService(UDP, 1813)]
+    case 'probe-response':
+      return [portService(TCP, 8008)]
+    case 'capwap':
+      return [portService(UDP, 5246, 5247)]
+    case 'fabric':
+      return [portService(TCP, 8013), portService(UDP, 5246, 5247)]
+    case 'ftm':
+      return [portService(TCP, 4433)]
+    default:
+      return undefined
+  }
+}
+
+function addressesOf(port: Port, family: Family): Addresses {
+  return Addresses.ofRanges(port.addresses.filter(({ prefix }) => prefix.family === family).map(({ prefix }) => ({ family, low: prefix.address, high: prefix.address })))
+}
+
+function accessOf(port: Port, family: Family): readonly string[] {
+  return family === 4 ? port.allowaccess : port.allowaccess6
+}
+
+function everySource(family: Family): Addresses {
+  return family === 4 ? Addresses.allIPv4 : Addresses.allIPv6
+}
+
+function own(port: Port, admin: AdminPorts): HeaderMatch[] {
+  return ([4, 6] as const).flatMap((family): HeaderMatch[] => {
+    const dst = port.addressUnknown ? { lo: addressesOf(port, family), hi: everySource(family) } : exactAddresses(addressesOf(port, family))
+    const access = accessOf(port, family)
+    if (dst.hi.isEmpty || access.length === 0) return []
+    const known = access.flatMap((word) => serviceOf(word, family, admin) ?? [])
+    const unknown = access.some((word) => serviceOf(word, family, admin) === undefined)
+    return [{ src: exactAddresses(everySource(family)), dst, services: unknown ? { lo: known, hi: EVERY_SERVICE, negated: false } : exactServices(known), partial: false }]
+  })
+}
+
+/** Addresses of the other interfaces of the VDOM, as seen from this one. */
+function others(live: readonly Port[], port: Port, admin: AdminPorts): HeaderMatch[] {
+  return live.flatMap((other) => {
+    if (other === port) return []
+    return ([4, 6] as const).flatMap((family): HeaderMatch[] => {
+      const dst = addressesOf(other, family)
+      const access = [...new Set([...accessOf(port, family), ...accessOf(other, family)])]
+      if (dst.isEmpty || access.length === 0) return []
+      const boxes = access.flatMap((word) => serviceOf(word, family, admin) ?? EVERY_SERVICE)
+      return [{ src: exactAddresses(everySource(family)), dst: exactAddresses(dst), services: exactServices(boxes), partial: true }]
+    })
+  })
+}
+
+/** Takes away what local-in policies deny, first match, keeping both bounds. */
+function restricted(accepts: readonly HeaderMatch[], policies: readonly SimpleRule[]): HeaderMatch[] {
+  let [certainlyDenied, possiblyDenied, certainlyPassed, possiblyPassed] = [PacketSet.none, PacketSet.none, PacketSet.none, PacketSet.none]
+  for (const policy of policies) {
+    const { lo, hi } = packetsOf(policy.match)
+    // A schedule can be off: such a policy denies nothing for certain.
+    const certain = policy.conditions.length > 0 ? PacketSet.none : lo
+    if (policy.action === 'deny') {
+      certainlyDenied = certainlyDenied.or(certain.minus(possiblyPassed))
+      if (policy.conditions.length === 0) possiblyDenied = possiblyDenied.or(hi.minus(certainlyPassed))
+    } else {
+      possiblyPassed = possiblyPassed.or(hi.minus(certainlyDenied))
+      certainlyPassed = certainlyPassed.or(certain.minus(possiblyDenied))
+    }
+  }
+  return accepts.flatMap((accept) => {
+    const { lo, hi } = packetsOf(accept)
+    const certain = lo.minus(possiblyDenied)
+    const possible = hi.minus(certainlyDenied)
+    return [...matchesOf(certain, false, accept), ...matchesOf(possible.minus(certain), true, accept)]
+  })
+}
+
+function matchesOf(set: PacketSet, partial: boolean, outline: HeaderMatch): HeaderMatch[] {
+  if (set.isEmpty) return []
+  const { boxes, truncated } = set.boxes(MOST_BOXES)
+  if (truncated) return [{ ...outline, partial: true }]
+  return boxes.map((box) => ({ ...fromBox(box), partial }))
+}
+
+function fromBox({ family, protocols, src, dst, sport, dport }: Box): HeaderMatch {
+  const of = (ranges: Box['src']): Addresses => Addresses.ofRanges(ranges.map(([low, high]) => ({ family, low, high })))
+  return { src: exactAddresses(of(src)), dst: exactAddresses(of(dst)), services: exactServices([{ family, protocols, sport, dport }]), partial: false }
+}

@@ -1,0 +1,155 @@
+import type { Feature, RoutingDomain, Stage } from '../../model/device.ts'
+import type { DestinationTranslation, Rule, Rulebase } from '../../model/rule.ts'
+import type { Uncertainty } from '../../model/uncertainty.ts'
+import { Addresses } from '../../packet/addresses.ts'
+import { addressBookOf } from './address.ts'
+import type { Books } from './books.ts'
+import { featuresOf } from './feature.ts'
+import { internetServicesOf } from './internet-service.ts'
+import type { Port } from './interface.ts'
+import { intrazoneRules } from './intrazone.ts'
+import { localServicesOf } from './local.ts'
+import { POLICY_TABLES, SECURITY_POLICY } from './policy-table.ts'
+import { ruleOf } from './policy.ts'
+import { poolsOf } from './pool.ts'
+import type { Ports } from './ports.ts'
+import { portsIn, subnetOfPort } from './ports.ts'
+import { policyRoutesOf } from './policy-route.ts'
+import { prefilterOf } from './prefilter.ts'
+import { centralNatOf } from './central-nat.ts'
+import { routeTableOf } from './route.ts'
+import { schedulesOf } from './schedule.ts'
+import type { Scope } from './scope.ts'
+import { serviceBookOf } from './service.ts'
+import { settingsOf } from './settings.ts'
+import type { Entry } from './table.ts'
+import { tunnelsOf } from './tunnel.ts'
+import type { Vips } from './vip.ts'
+import { doubtful, vipsOf } from './vip.ts'
+import { classifyTable, unknownBlock } from './vocabulary.ts'
+
+/** One VDOM read: its routing domain and what it knows of its interfaces. */
+export interface Vdom {
+  readonly domain: RoutingDomain
+  readonly ports: Ports
+}
+
+/** Reads one VDOM. `name` is the domain's name in the model, `global` the unit's `system global`. */
+export function readVdom(scope: Scope, name: string, own: readonly Port[], id: (name: string) => string, global: Entry | undefined): Vdom {
+  const settings = settingsOf(scope)
+  const tunnels = tunnelsOf(scope)
+  const ports = portsIn(scope, own, id, tunnels.interfaces)
+  for (const port of own) scope.uncertainties.push(...port.uncertainties)
+  const addresses = addressBookOf(scope, (interfaceName) => subnetOfPort(ports.port(interfaceName)))
+  const services = serviceBookOf(scope)
+  const schedules = schedulesOf(scope)
+  const vips = vipsOf(scope, addresses, services, ports)
+  const books: Books = {
+    scope,
+    ports,
+    addresses,
+    services,
+    schedules,
+    internet: internetServicesOf(scope, addresses),
+    vips,
+    pools: poolsOf(scope),
+    centralNat: settings.centralNat,
+  }
+  const filters = filtersOf(books, settings.policyBased)
+  const referenced = new Set(filters.flatMap(({ rulebase }) => rulebase.rules.flatMap((rule) => rule.enabled ? rule.clauses.flatMap(({ translated }) => (typeof translated === 'string' ? [] : [...translated])) : [])))
+  const known = routeTableOf(scope, ports, addresses, tunnels.learned(books))
+  const features = featuresOf(books)
+  const translations = translationsOf(books, vips, referenced)
+  const policyRoutes = policyRoutesOf(books)
+  const central = centralNatOf(books)
+  const routeDoubts: Uncertainty[] = [...known.uncertainties, ...absentRoutes(scope)]
+  checkPolicies(scope)
+  const extraFeatures: Feature[] = []
+  if (settings.transparent) {
+    const at = scope.ledger.span(settings.at!)
+    const text = { ja: '透過モードのVDOMです。経路に依らず転送します', en: 'transparent mode: forwards without routing' }
+    extraFeatures.push({ kind: 'transparent-mode', text, in: 'any', addresses: Addresses.none, span: at })
+    routeDoubts.push({ code: 'transparent-mode', text, span: at })
+  }
+  if (settings.policyBased) {
+    const text = { ja: 'ポリシーベースのNGFWモードです。アプリケーションで判定するルールがあり得ます', en: 'policy-based NGFW mode: rules may decide by application' }
+    extraFeatures.push({ kind: 'application-policy', text, in: 'any', addresses: Addresses.none, span: scope.ledger.span(settings.at!) })
+  }
+  const stages: Stage[] = [
+    ...prefilterOf(books),
+    { kind: 'translate-destination', translations },
+    { kind: 'route', policyRoutes, table: { routes: known.routes, uncertainties: routeDoubts } },
+    ...filters.map(({ rulebase }): Stage => ({ kind: 'filter', at: 'forward', bindings: [{ in: 'any', out: 'any', rulebase }], unbound: 'deny' })),
+    ...(settings.centralNat ? [{ kind: 'translate-source', translations: central } as const] : []),
+  ]
+  return {
+    domain: {
+      name,
+      stages,
+      local: localServicesOf(books, features.listeners, global),
+      features: [...features.found, ...extraFeatures],
+      uncertainties: scope.uncertainties,
+    },
+    ports,
+  }
+}
+
+function filtersOf(books: Books, policyBased: boolean): { readonly rulebase: Rulebase }[] {
+  const { scope } = books
+  const base = (tables: typeof POLICY_TABLES, title: { readonly ja: string; readonly en: string }, extra: readonly Rule[]): { readonly rulebase: Rulebase } => {
+    const rules: Rule[] = []
+    let span = undefined as Rulebase['span'] | undefined
+    for (const policyTable of tables) {
+      const table = scope.table(policyTable.path)
+      scope.uncertainties.push(...classifyTable(scope.ledger, table))
+      for (const entry of table.entries.values()) rules.push(ruleOf(books, policyTable, entry))
+      const block = table.blocks[0]
+      if (block !== undefined && span === undefined) span = scope.ledger.span({ start: block.start, end: table.blocks.at(-1)!.end })
+    }
+    return { rulebase: { name: title, rules: [...rules, ...extra], otherwise: 'deny', span: span ?? { source: scope.ledger.source, start: 0, end: 0 } } }
+  }
+  const intrazone = intrazoneRules(books)
+  const name = { ja: `${scope.vdom} のファイアウォールポリシー`, en: `firewall policy of ${scope.vdom}` }
+  if (!policyBased) {
+    const unused = scope.table(SECURITY_POLICY.path)
+    for (const block of unused.blocks) if (block.children.length > 0) scope.uncertainties.push(...unknownBlock(scope.ledger, block))
+    return [base(POLICY_TABLES, name, intrazone)]
+  }
+  const prematch = POLICY_TABLES.map((table) => ({ ...table, missingAction: 'permit' as const }))
+  const title = { ja: `${scope.vdom} のセキュリティポリシー`, en: `security policy of ${scope.vdom}` }
+  return [base(prematch, name, intrazone), base([SECURITY_POLICY], title, intrazone)]
+}
+
+/** Under policy NAT it is not settled whether a VIP that no policy uses translates (sources differ): both ways are kept. */
+function translationsOf(books: Books, vips: Vips, referenced: ReadonlySet<string>): DestinationTranslation[] {
+  return vips.all.map(({ translation }) => {
+    if (books.centralNat || referenced.has(translation.id)) return translation
+    const text = { ja: `${translation.label.ja} はどの有効なポリシーからも使われておらず、変換するか決まりません`, en: `${translation.label.en} is used by no enabled policy; whether it translates is not known` }
+    return doubtful(translation, { code: 'vip-unreferenced', text, span: translation.span })
+  })
+}
+
+/** A file without policies is a part of a configuration, unless it goes on to the last block of the VDOM. */
+function checkPolicies(scope: Scope): void {
+  if (scope.has('router multicast')) return
+  if ([...POLICY_TABLES.map((table) => table.path), SECURITY_POLICY.path].some((path) => scope.has(path))) return
+  const text = {
+    ja: `VDOM「${scope.vdom}」のポリシー（config firewall policy）がファイルにありません`,
+    en: `the policies (config firewall policy) of VDOM "${scope.vdom}" are not in the file`,
+  }
+  scope.uncertainties.push({ code: 'policies-not-in-file', text, span: { source: scope.ledger.source, start: 0, end: 0 } })
+}
+
+/** Blocks that every unit prints, even when the protocol is off; `router multicast` is the last block of a VDOM. */
+const ALWAYS_PRINTED = ['router rip', 'router ripng', 'router ospf', 'router ospf6', 'router bgp', 'router isis']
+
+/** The same for routes. A file that prints the routing protocols but not the last of them was cut between. */
+function absentRoutes(scope: Scope): Uncertainty[] {
+  if (scope.has('router multicast')) return []
+  if (scope.has('router static') && !ALWAYS_PRINTED.some((path) => scope.has(path))) return []
+  const text = {
+    ja: `VDOM「${scope.vdom}」の経路（config router …）がファイルに揃っていません`,
+    en: `the routes (config router …) of VDOM "${scope.vdom}" are not all in the file`,
+  }
+  return [{ code: 'routes-not-in-file', text, span: { source: scope.ledger.source, start: 0, end: 0 } }]
+}

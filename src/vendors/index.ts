@@ -1,0 +1,9 @@
+/** The vendors, one line each, alphabetical. */
+import { fortios } from './fortios/index.ts'
+import { ios } from './ios/index.ts'
+import type { Vendor } from './vendor.ts'
+
+export const vendors: readonly Vendor[] = [
+  fortios,
+  ios,
+]

@@ -1,0 +1,380 @@
+/** One `interface` block: addresses, what filters and translates there, and what else makes it carry packets. */
+import type { Span } from '../../base/span.ts'
+import type { InterfaceAddress } from '../../model/device.ts'
+import type { Prefix } from '../../packet/address.ts'
+import { parseIPv4, parseIPv6, parsePrefix } from '../../packet/address.ts'
+import { maskedPrefix } from './address.ts'
+import type { Command } from './command.ts'
+import { begins, blockSpan } from './command.ts'
+import { irrelevantInInterface } from './irrelevant.ts'
+import type { Ledger } from './ledger.ts'
+
+/** A name that a statement refers to, and where. */
+export interface Reference {
+  readonly name: string
+  readonly span: Span
+}
+
+export interface InterfaceConfig {
+  readonly name: string
+  readonly header: Span
+  span: Span
+  /** `''` is the global table. */
+  vrf: string
+  description: string | undefined
+  shutdown: boolean
+  addresses: InterfaceAddress[]
+  /** DHCP or PPP negotiation: where it says so. */
+  addressUnknown: Span | undefined
+  /** The same for IPv6: autoconfiguration, DHCPv6, a delegated prefix. */
+  addressUnknown6: Span | undefined
+  /** Any further statement that makes it speak IP without an address of its own. */
+  unnumbered: Reference | undefined
+  ipv6: boolean
+  vlan: number | undefined
+  /** Undefined when nothing is said: a switch's port then switches, a router's routes. */
+  switchport: boolean | undefined
+  /** VLANs of an access port; undefined for a trunk, which carries any. */
+  accessVlan: number | undefined
+  trunk: boolean
+  filters: { in4?: Reference; out4?: Reference; in6?: Reference; out6?: Reference }
+  /** A MAC access list, which may drop more. */
+  macFilter: Span | undefined
+  nat: { readonly side: 'inside' | 'outside'; readonly span: Span } | undefined
+  policy4: Reference | undefined
+  policy6: Reference | undefined
+  helpers: Reference[]
+  zone: Reference | undefined
+  servicePolicies: { readonly direction: 'input' | 'output'; readonly name: string; readonly span: Span }[]
+  inspects: Span | undefined
+  cryptoMap: Span | undefined
+  multicast: Span | undefined
+  /** Unicast reverse path forwarding: drops sources that are not routed back here. */
+  reversePath: Span | undefined
+  /** Takes part in a routing protocol by its own statement. */
+  routing: Span | undefined
+  wccp: Span | undefined
+  mpls: Span | undefined
+  /** A reflected or learned route may appear (NHRP shortcuts). */
+  shortcuts: Span | undefined
+}
+
+/** An interface of which nothing has been said yet. */
+export function newInterface(name: string, header: Span): InterfaceConfig {
+  return {
+    name, header, span: header, vrf: '', description: undefined, shutdown: false, addresses: [], addressUnknown: undefined, addressUnknown6: undefined, unnumbered: undefined,
+    ipv6: false, vlan: vlanOfName(name), switchport: undefined, accessVlan: undefined, trunk: false, filters: {}, macFilter: undefined, nat: undefined,
+    policy4: undefined, policy6: undefined, helpers: [], zone: undefined, servicePolicies: [], inspects: undefined, cryptoMap: undefined,
+    multicast: undefined, reversePath: undefined, routing: undefined, wccp: undefined, mpls: undefined, shortcuts: undefined,
+  }
+}
+
+function vlanOfName(name: string): number | undefined {
+  const found = /^vlan(\d{1,4})$/i.exec(name)
+  return found === null ? undefined : Number(found[1])
+}
+
+/** The VRF an interface block ends up in, before the rest of it is read. */
+function vrfIn(command: Command): string {
+  const found = command.children.filter((child) => begins(child, 'vrf forwarding') || begins(child, 'ip vrf forwarding')).at(-1)
+  return found?.words.at(-1) ?? ''
+}
+
+/** Reads an interface block into `config`; later blocks of one name continue it. */
+export function readInterface(command: Command, config: InterfaceConfig, ledger: Ledger): void {
+  ledger.understood(command)
+  config.span = { ...config.span, end: Math.max(config.span.end, blockSpan(command).end) }
+  const vrf = vrfIn(command)
+  if (vrf !== '') config.vrf = vrf
+  for (const child of command.children) {
+    if (readStatement(child, config)) {
+      ledger.understood(child)
+      for (const inner of child.children) insideStatement(child, inner, config, ledger)
+      continue
+    }
+    const kind = irrelevantInInterface(child.lower)
+    if (kind !== undefined) ledger.irrelevant(kind, child)
+    else {
+      ledger.notUnderstood(child, { domain: config.vrf })
+      for (const inner of child.children) ledger.notUnderstood(inner, { domain: config.vrf })
+    }
+  }
+}
+
+/** `vrrp N address-family ipv4` opens a block of its own; nothing else understood does. */
+function insideStatement(parent: Command, child: Command, config: InterfaceConfig, ledger: Ledger): void {
+  if (parent.lower[0] !== 'vrrp') return void ledger.notUnderstood(child, { domain: config.vrf })
+  if (child.lower[0] === 'address' && child.words[1] !== undefined) addVirtual(child.words[1], child.span, config)
+  ledger.understood(child)
+}
+
+/** True when the statement was understood and taken into `config`. */
+function readStatement(command: Command, config: InterfaceConfig): boolean {
+  const { lower, words, span } = command
+  const negated = lower[0] === 'no' || lower[0] === 'default'
+  const rest = negated ? lower.slice(1) : lower
+  const names = negated ? words.slice(1) : words
+  const [first, second, third] = rest
+  switch (first) {
+    case 'shutdown':
+      config.shutdown = !negated
+      return rest.length === 1
+    case 'description':
+    case 'description:':
+      config.description = negated ? undefined : words.slice(1).join(' ')
+      return true
+    case 'vrf':
+      if (second !== 'forwarding') return false
+      return takeVrf(negated, names[2], config)
+    case 'switchport':
+      return readSwitchport(rest, negated, config)
+    case 'encapsulation':
+      return readEncapsulation(rest, negated, config)
+    case 'standby':
+    case 'glbp':
+    case 'vrrp':
+      return !negated && readVirtual(command, config)
+    case 'zone-member':
+      if (second !== 'security' || names[2] === undefined) return false
+      config.zone = negated ? undefined : { name: names[2], span }
+      return true
+    case 'crypto':
+      if (second !== 'map') return false
+      config.cryptoMap = negated ? undefined : span
+      return true
+    case 'mac':
+      if (second !== 'access-group') return false
+      config.macFilter = negated ? undefined : span
+      return true
+    case 'mpls':
+      if (second !== 'ip' || rest.length > 2) return false
+      config.mpls = negated ? undefined : span
+      return true
+    case 'service-policy':
+      if (negated || (second !== 'input' && second !== 'output') || names[2] === undefined) return negated && (second === 'input' || second === 'output')
+      config.servicePolicies.push({ direction: second, name: names[2], span })
+      return true
+    case 'ospfv3':
+      if (!/^\d+ (?:ipv[46] )?area\b/.test(rest.slice(1).join(' '))) return false
+      config.routing = negated ? config.routing : span
+      return true
+    case 'ip':
+      return readIp(command, rest, names, negated, third, config)
+    case 'ipv6':
+      return readIpv6(command, rest, names, negated, config)
+    default:
+      return false
+  }
+}
+
+function readIp({ span }: Command, rest: readonly string[], names: readonly string[], negated: boolean, third: string | undefined, config: InterfaceConfig): boolean {
+  const second = rest[1]
+  switch (second) {
+    case 'address':
+      return readAddress(rest, negated, span, config)
+    case 'unnumbered': {
+      config.unnumbered = negated ? undefined : { name: names.slice(2).filter((word) => word.toLowerCase() !== 'poll').join(''), span }
+      return negated || names.length > 2
+    }
+    case 'vrf':
+      return third === 'forwarding' && takeVrf(negated, names[3], config)
+    case 'access-group': {
+      const direction = rest[3]
+      if (rest.length !== 4 || (direction !== 'in' && direction !== 'out')) return false
+      const key = direction === 'in' ? 'in4' : 'out4'
+      if (negated) delete config.filters[key]
+      else config.filters[key] = { name: names[2]!, span }
+      return true
+    }
+    case 'nat':
+      if ((third !== 'inside' && third !== 'outside') || rest.length !== 3) return false
+      config.nat = negated ? undefined : { side: third, span }
+      return true
+    case 'policy':
+      if (third !== 'route-map' || names[3] === undefined) return false
+      config.policy4 = negated ? undefined : { name: names[3], span }
+      return true
+    case 'helper-address': {
+      const address = names.at(-1) ?? ''
+      if (negated) config.helpers = config.helpers.filter(({ name }) => name !== address)
+      else config.helpers.push({ name: address, span })
+      return true
+    }
+    case 'inspect':
+      config.inspects = negated ? undefined : span
+      return rest.length === 4
+    case 'pim':
+      config.multicast = negated ? config.multicast : span
+      return true
+    case 'igmp':
+      if (third !== 'static-group' && third !== 'join-group' && third !== 'helper-address' && third !== 'unidirectional-link') return false
+      config.multicast = negated ? config.multicast : span
+      return true
+    case 'verify':
+      if (third !== 'unicast') return false
+      config.reversePath = negated ? undefined : span
+      return true
+    case 'ospf':
+      if (!/\barea\b/.test(rest.slice(2, 5).join(' '))) return false
+      config.routing = negated ? config.routing : span
+      return true
+    case 'router':
+      config.routing = negated ? config.routing : span
+      return third === 'isis'
+    case 'wccp':
+      config.wccp = negated ? config.wccp : span
+      return true
+    case 'nhrp':
+      if (third !== 'shortcut' && third !== 'redirect') return false
+      config.shortcuts = negated ? config.shortcuts : span
+      return true
+    default:
+      return false
+  }
+}
+
+function readIpv6({ span }: Command, rest: readonly string[], names: readonly string[], negated: boolean, config: InterfaceConfig): boolean {
+  const [, second, third] = rest
+  switch (second) {
+    case 'enable':
+      config.ipv6 = !negated
+      return true
+    case 'address':
+      return readAddress6(rest, negated, span, config)
+    case 'unnumbered':
+      config.ipv6 = config.ipv6 || !negated
+      config.unnumbered = negated ? config.unnumbered : { name: names.slice(2).join(''), span }
+      return true
+    case 'traffic-filter': {
+      const direction = rest[3]
+      if (rest.length !== 4 || (direction !== 'in' && direction !== 'out')) return false
+      const key = direction === 'in' ? 'in6' : 'out6'
+      if (negated) delete config.filters[key]
+      else config.filters[key] = { name: names[2]!, span }
+      return true
+    }
+    case 'policy':
+      if (third !== 'route-map' || names[3] === undefined) return false
+      config.policy6 = negated ? undefined : { name: names[3], span }
+      return true
+    case 'verify':
+      config.reversePath = negated ? undefined : span
+      return third === 'unicast'
+    case 'ospf':
+      if (!/\barea\b/.test(rest.slice(2, 5).join(' '))) return false
+      config.routing = negated ? config.routing : span
+      return true
+    case 'rip':
+      config.routing = negated ? config.routing : span
+      return rest[3] === 'enable'
+    case 'eigrp':
+      config.routing = negated ? config.routing : span
+      return true
+    case 'router':
+      config.routing = negated ? config.routing : span
+      return third === 'isis'
+    case 'pim':
+      config.multicast = negated ? config.multicast : span
+      return true
+    default:
+      return false
+  }
+}
+
+function takeVrf(negated: boolean, name: string | undefined, config: InterfaceConfig): boolean {
+  // Moving an interface to another VRF removes the addresses it had; the device says so when it is typed.
+  config.addresses = []
+  if (!negated && name !== undefined) config.vrf = name
+  return negated || name !== undefined
+}
+
+function readAddress(rest: readonly string[], negated: boolean, span: Span, config: InterfaceConfig): boolean {
+  const [, , first = '', mask = ''] = rest
+  if (negated) {
+    const prefix = maskedPrefix(first, mask)
+    config.addresses = config.addresses.filter(({ prefix: p }) => p.family !== 4 || (prefix !== undefined && p.address !== prefix.address))
+    if (prefix === undefined) config.addressUnknown = undefined
+    return rest.length === 2 || prefix !== undefined || first === 'dhcp' || first === 'negotiated'
+  }
+  if (first === 'dhcp' || first === 'negotiated' || first === 'pool' || first === 'autoconfig') {
+    config.addressUnknown = span
+    return true
+  }
+  const prefix = maskedPrefix(first, mask)
+  const option = rest[4]
+  if (prefix === undefined || rest.length > 5 || (option !== undefined && option !== 'secondary')) return false
+  const secondary = option === 'secondary'
+  // A second primary address replaces the first.
+  const kept = config.addresses.filter((a) => a.secondary === secondary && !secondary ? a.prefix.family !== 4 : a.prefix.family !== 4 || a.prefix.address !== prefix.address)
+  config.addresses = [...kept, { prefix, secondary, span }]
+  return true
+}
+
+function readAddress6(rest: readonly string[], negated: boolean, span: Span, config: InterfaceConfig): boolean {
+  const [, , first = '', option] = rest
+  if (negated) {
+    const removed = parsePrefix(first)
+    config.addresses = config.addresses.filter(({ prefix: p }) => p.family !== 6 || (removed !== undefined && p.address !== removed.address))
+    return true
+  }
+  config.ipv6 = true
+  if (first === 'autoconfig' || first === 'dhcp') {
+    config.addressUnknown6 = span
+    return true
+  }
+  if (option === 'link-local' && parseIPv6(first) !== undefined) return true
+  const prefix = parsePrefix(first)
+  if (prefix?.family === 6 && first.includes('/')) {
+    if (option !== undefined && option !== 'eui-64' && option !== 'anycast') return false
+    const known: Prefix = option === 'eui-64' ? { ...prefix, address: (prefix.address >> 64n) << 64n } : prefix
+    config.addresses.push({ prefix: known, secondary: config.addresses.some((a) => a.prefix.family === 6), span })
+    // The interface part of an EUI-64 address is the MAC address, which an export does not hold: the subnet is kept.
+    return true
+  }
+  // `ipv6 address PREFIX-NAME ::1:0:0:0:1/64`: the rest comes from a delegated prefix.
+  if (option !== undefined && parsePrefix(option)?.family === 6) {
+    config.addressUnknown6 = span
+    return true
+  }
+  return false
+}
+
+function readSwitchport(rest: readonly string[], negated: boolean, config: InterfaceConfig): boolean {
+  if (rest.length === 1) {
+    config.switchport = !negated
+    return true
+  }
+  if (negated) return false
+  config.switchport = config.switchport ?? true
+  if (rest[1] === 'access' && rest[2] === 'vlan' && /^\d+$/.test(rest[3] ?? '')) config.accessVlan = Number(rest[3])
+  if (rest[1] === 'mode' && (rest[2] === 'trunk' || rest[2] === 'dynamic')) config.trunk = true
+  return rest[1] === 'access' || rest[1] === 'mode' || rest[1] === 'trunk'
+}
+
+function readEncapsulation(rest: readonly string[], negated: boolean, config: InterfaceConfig): boolean {
+  if (rest[1] !== 'dot1q' && rest[1] !== 'isl') return false
+  const vlan = Number(rest[2])
+  if (!Number.isInteger(vlan)) return false
+  const qinq = rest.includes('second-dot1q')
+  config.vlan = negated || qinq ? undefined : vlan
+  return true
+}
+
+/** `standby 1 ip A`, `glbp 1 ip A`, `vrrp 1 ip A`: addresses the device owns while it is active. */
+function readVirtual({ lower, words, span }: Command, config: InterfaceConfig): boolean {
+  const numbered = /^\d+$/.test(lower[1] ?? '')
+  const [verb = '', value] = lower.slice(numbered ? 2 : 1)
+  if (verb === 'ip' || verb === 'ipv6') {
+    if (value !== undefined && value !== 'autoconfig') addVirtual(words[numbered ? 3 : 2] ?? '', span, config)
+    return true
+  }
+  return lower[0] === 'vrrp' && verb === 'address-family'
+}
+
+function addVirtual(text: string, span: Span, config: InterfaceConfig): void {
+  const v4 = parseIPv4(text)
+  const v6 = parseIPv6(text.replace(/\/\d+$/, ''))
+  if (v4 !== undefined) config.addresses.push({ prefix: { family: 4, address: v4, length: 32 }, secondary: true, span })
+  // A link-local virtual address stays on its link.
+  if (v6 !== undefined && v6 >> 118n !== 0x3fan) config.addresses.push({ prefix: { family: 6, address: v6, length: 128 }, secondary: true, span })
+}
