@@ -1,0 +1,208 @@
+/** A way in words: at every device the route, the rule and the translation that decided, with their lines. */
+import type { Span } from '../base/span.ts'
+import type { Text } from '../base/text.ts'
+import { packetsOf } from '../model/match.ts'
+import type { Device, RoutingDomain } from '../model/device.ts'
+import { matchesInterface } from '../model/rule.ts'
+import type { Uncertainty } from '../model/uncertainty.ts'
+import { formatAddress, formatRange, rangeOf } from '../packet/address.ts'
+import type { Packet } from '../packet/packet.ts'
+import type { Bound, FilterStage } from './decide.ts'
+import { boundRulebase, effects } from './decide.ts'
+import { routeFor } from './forwarding.ts'
+import type { Decision } from './network.ts'
+import type { Hop, Step } from './trace.ts'
+import type { Leg } from './ways.ts'
+import type { World } from './world.ts'
+
+/** A hop for people, and the decisions behind it for checks. */
+export interface Explained {
+  readonly hop: Hop
+  readonly decisions: readonly Decision[]
+}
+
+export function explain(world: World, leg: Leg, bound: Bound): Explained {
+  const { crossing } = leg
+  const device = world.devices.get(crossing.device)
+  const domain = device?.domains.find((d) => d.name === crossing.domain)
+  const steps: Step[] = []
+  const decisions: Decision[] = []
+  if (device === undefined || device.knowledge !== 'export' || domain === undefined) {
+    steps.push({ kind: 'filter', text: assumption(device), ...(device === undefined ? {} : { span: device.span }) })
+    if (device !== undefined) decisions.push({ device, domain: NO_DOMAIN, rulebase: undefined, rule: undefined, in: crossing.in, out: crossing.out })
+  } else if (crossing.unread) {
+    const why = domain.uncertainties[0]?.span ?? domain.features[0]?.span ?? device.span
+    steps.push({ kind: 'filter', text: { ja: '解釈できない設定があり、通す可能性がある', en: 'configuration not understood; may pass anything' }, span: why })
+    decisions.push({ device, domain, rulebase: undefined, rule: undefined, in: crossing.in, out: crossing.out })
+  } else describe(device, domain, leg, bound, steps, decisions)
+  return {
+    hop: {
+      device: crossing.device,
+      domain: crossing.domain,
+      in: crossing.in,
+      out: crossing.out,
+      ...(crossing.from === undefined ? {} : { from: crossing.from }),
+      ...(crossing.to === undefined ? {} : { to: crossing.to }),
+      steps,
+      packet: leg.after,
+    },
+    decisions,
+  }
+}
+
+const NO_DOMAIN: RoutingDomain = { name: '', stages: [], local: { bindings: [] }, features: [], uncertainties: [] }
+
+function assumption(device: Device | undefined): Text {
+  switch (device?.knowledge) {
+    case 'outside':
+      return { ja: '団体外の管理（すべて通すとみなす）', en: 'managed by others; assumed to pass everything' }
+    case 'declared':
+      return { ja: '設定なし（フィルタなしと申告）', en: 'no export; declared to filter nothing' }
+    default:
+      return { ja: '設定ファイルなし（判定できない）', en: 'no export given; cannot be judged' }
+  }
+}
+
+function describe(device: Device, domain: RoutingDomain, leg: Leg, bound: Bound, steps: Step[], decisions: Decision[]): void {
+  const { crossing, before, translated, after } = leg
+  // Headers as each stage sees them: the destination changes at destination NAT, the source at source NAT.
+  let header: Packet = before
+  for (const stage of domain.stages) {
+    switch (stage.kind) {
+      case 'translate-destination': {
+        header = translated
+        const { translation } = crossing
+        if (translation === undefined || !stage.translations.includes(translation)) break
+        const to = destination(translated, before)
+        steps.push({
+          kind: 'translate-destination',
+          text: { ja: `${translation.label.ja} 宛先を ${to} に変換`, en: `${translation.label.en} rewrites the destination to ${to}` },
+          span: translation.span,
+        })
+        break
+      }
+      case 'route': {
+        const route = routeFor(device, domain, stage, crossing.in, crossing.out, header)
+        if (route === undefined) {
+          const why = stage.table.uncertainties[0]
+          if (why !== undefined) steps.push({ kind: 'route', text: { ja: `経路不明（${why.text.ja}）`, en: `route unknown (${why.text.en})` }, span: why.span })
+        } else if (route.label !== undefined) {
+          steps.push({ kind: 'route', text: { ja: `${route.label.ja} → ${crossing.out}`, en: `${route.label.en} → ${crossing.out}` }, span: route.span })
+        } else if (route.prefix !== undefined) {
+          const prefix = formatRange(rangeOf(route.prefix))
+          const any = route.prefix.length === 0
+          steps.push({ kind: 'route', text: { ja: `経路 ${any ? 'デフォルト' : prefix} → ${crossing.out}`, en: `route ${any ? 'default' : prefix} → ${crossing.out}` }, span: route.span })
+        }
+        break
+      }
+      case 'filter':
+        filter(device, domain, stage, leg, header, bound, steps, decisions)
+        break
+      case 'translate-source':
+        if (crossing.target !== undefined && (after.src !== header.src || after.sport !== header.sport)) {
+          const found = stage.translations.find((t) => t.target === crossing.target)
+          steps.push(sourceStep(after, found?.label, found?.span))
+          header = after
+        }
+        break
+    }
+  }
+  if (crossing.target !== undefined && header !== after && !domain.stages.some((s) => s.kind === 'translate-source')) steps.push(sourceStep(after, undefined, undefined))
+}
+
+function sourceStep(after: Packet, label: Text | undefined, span: Span | undefined): Step {
+  const to = formatAddress(after.family, after.src)
+  return {
+    kind: 'translate-source',
+    text: label === undefined ? { ja: `送信元を ${to} に変換`, en: `source rewritten to ${to}` } : { ja: `${label.ja} 送信元を ${to} に変換`, en: `${label.en} rewrites the source to ${to}` },
+    ...(span === undefined ? {} : { span }),
+  }
+}
+
+function destination(after: Packet, before: Packet): string {
+  const address = formatAddress(after.family, after.dst)
+  return after.dport === before.dport ? address : `${address}:${after.dport}`
+}
+
+function filter(device: Device, domain: RoutingDomain, stage: FilterStage, leg: Leg, header: Packet, bound: Bound, steps: Step[], decisions: Decision[]): void {
+  const { crossing } = leg
+  const input = crossing.in
+  const output = stage.at === 'ingress' ? '' : crossing.out
+  const rulebase = boundRulebase(stage, input, output)
+  const decision = { device, domain, in: crossing.in, out: crossing.out }
+  if (rulebase === undefined) {
+    decisions.push({ ...decision, rulebase, rule: undefined })
+    const side = stage.at === 'egress' ? { ja: `${crossing.out} 出力側`, en: `out of ${crossing.out}` } : { ja: `${crossing.in} 入力側`, en: `into ${crossing.in}` }
+    steps.push({ kind: 'filter', text: { ja: `${side.ja} ACLなし（許可）`, en: `${side.en}: no ACL (permitted)` } })
+    return
+  }
+  const rule = decidingRule(stage, input, output, crossing.translation?.id, header, bound)
+  decisions.push({ ...decision, rulebase, rule })
+  if (rule === undefined) {
+    steps.push({ kind: 'filter', text: { ja: `${rulebase.name.ja} 既定で許可`, en: `${rulebase.name.en}: permitted by default` }, span: rulebase.span })
+    return
+  }
+  const when = rule.conditions.length === 0 ? { ja: '', en: '' } : { ja: `（条件: ${rule.conditions.map((c) => c.text.ja).join('、')}）`, en: ` (when ${rule.conditions.map((c) => c.text.en).join(', ')})` }
+  steps.push({ kind: 'filter', text: { ja: `${rule.label.ja} 許可${when.ja}`, en: `${rule.label.en} permits${when.en}` }, span: rule.focus, rule: rule.id })
+}
+
+/** The rule that lets a packet pass a filter under a bound; undefined for the default. */
+export function decidingRule(stage: FilterStage, input: string, output: string, translated: string | undefined, header: Packet, bound: Bound) {
+  const rulebase = boundRulebase(stage, input, output)
+  if (rulebase === undefined) return undefined
+  for (const { rule, matches, stops } of effects(rulebase, input, output, translated, bound)) {
+    if (rule.action === 'permit' && matches.has(header)) return rule
+    if (stops.has(header)) return rule
+  }
+  return undefined
+}
+
+/** What is not known at one device that this packet depends on. */
+export function unknownsOf(world: World, leg: Leg): Uncertainty[] {
+  const { crossing, before, translated } = leg
+  const device = world.devices.get(crossing.device)
+  if (device === undefined) return []
+  if (device.knowledge === 'missing') {
+    return [
+      {
+        code: 'missing-export',
+        text: { ja: `機器 ${device.id} の設定ファイル（export:）がありません`, en: `device ${device.id} has no export` },
+        span: device.span,
+      },
+    ]
+  }
+  const domain = device.domains.find((d) => d.name === crossing.domain)
+  if (domain === undefined) return []
+  if (crossing.unread) {
+    const features = domain.features.filter((f) => f.in === 'any' || f.in.has(crossing.in))
+    return [...domain.uncertainties, ...(domain.uncertainties.length > 0 ? [] : features.map((f) => ({ code: `active-${f.kind}`, text: f.text, span: f.span })))]
+  }
+  const found: Uncertainty[] = []
+  let header = before
+  for (const stage of domain.stages) {
+    if (stage.kind === 'translate-destination') {
+      for (const t of stage.translations) if (matchesInterface(t.in, crossing.in) && inexact(t.match, header)) found.push(...t.uncertainties)
+      header = translated
+    } else if (stage.kind === 'route') {
+      found.push(...stage.table.uncertainties)
+      for (const p of stage.policyRoutes) if (matchesInterface(p.in, crossing.in) && inexact(p.match, header)) found.push(...p.uncertainties)
+    } else if (stage.kind === 'filter') {
+      const output = stage.at === 'ingress' ? '' : crossing.out
+      const rulebase = boundRulebase(stage, crossing.in, output)
+      for (const rule of rulebase?.rules ?? []) {
+        if (!rule.enabled || !rule.initiates) continue
+        const here = rule.clauses.filter((c) => matchesInterface(c.in, crossing.in) && matchesInterface(c.out, output))
+        if (here.some((c) => inexact(c.match, header))) found.push(...rule.uncertainties)
+        if (here.some((c) => packetsOf(c.match).lo.has(header)) && rule.conditions.length === 0) break
+      }
+    } else {
+      for (const t of stage.translations) if (inexact(t.match, header)) found.push(...t.uncertainties)
+    }
+  }
+  return found
+}
+
+function inexact(match: Parameters<typeof packetsOf>[0], header: Packet): boolean {
+  const { lo, hi } = packetsOf(match)
+  return hi.has(header) && !lo.has(header)
+}

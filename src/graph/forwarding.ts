@@ -1,0 +1,223 @@
+/** Where a routing domain sends packets: policy routes, then the longest prefix, as packet sets per way out. */
+import type { Device, Interface, RoutingDomain, Stage } from '../model/device.ts'
+import { packetsOf } from '../model/match.ts'
+import type { Route } from '../model/route.ts'
+import { matchesInterface } from '../model/rule.ts'
+import type { Span } from '../base/span.ts'
+import type { Text } from '../base/text.ts'
+import type { Prefix } from '../packet/address.ts'
+import { rangeOf } from '../packet/address.ts'
+import { Addresses } from '../packet/addresses.ts'
+import type { Family, Packet } from '../packet/packet.ts'
+import { PacketSet } from '../packet/set.ts'
+import type { Bound } from './decide.ts'
+
+export type RouteStage = Extract<Stage, { kind: 'route' }>
+
+/**
+ * An address of a neighbour; `on-link` when the destination itself is the neighbour; `interface` when a
+ * route names only an interface (the neighbour is whoever answers for the destination there); `unknown`
+ * when nobody said.
+ */
+export type NextHop = { readonly family: Family; readonly address: bigint } | 'on-link' | 'interface' | 'unknown'
+
+/** Packets that leave by one interface towards one next hop. */
+export interface WayOut {
+  readonly packets: PacketSet
+  readonly out: string
+  readonly nextHop: NextHop
+  /** What sent them there, for explanations; undefined when routing is unknown. */
+  readonly route: Route | undefined
+}
+
+/** A route whose egress interface is known and up. */
+interface Resolved {
+  readonly route: Route
+  readonly out: string
+  readonly nextHop: NextHop
+}
+
+const MOST_RECURSION = 8
+
+const tables = new WeakMap<RouteStage, { readonly ways: readonly WayOut[]; readonly defaults: PacketSet; readonly resolve: (nextHop: bigint, family: Family) => readonly Resolved[] }>()
+
+/** Interfaces of a domain that are up. */
+export function liveInterfaces(device: Device, domain: RoutingDomain): readonly Interface[] {
+  return device.interfaces.filter((i) => i.domain === domain.name && i.enabled)
+}
+
+/** Every way out of a domain for packets that arrive on `input`, destination already translated. */
+export function waysOut(device: Device, domain: RoutingDomain, stage: RouteStage, input: string, bound: Bound): readonly WayOut[] {
+  const { ways, defaults, resolve } = tableOf(device, domain, stage)
+  const result: WayOut[] = []
+  let rest = PacketSet.all
+  for (const policy of stage.policyRoutes) {
+    if (!matchesInterface(policy.in, input)) continue
+    const { lo, hi } = packetsOf(policy.match)
+    const certain = policy.conditions.length === 0 ? lo : PacketSet.none
+    if (policy.action !== 'table') {
+      // What the default route alone covers is not known where the table is not.
+      const open = policy.action === 'default' && stage.table.uncertainties.length > 0
+      const eligible = policy.action !== 'default' ? rest : open ? (bound === 'judged' ? PacketSet.none : rest) : rest.and(defaults)
+      const taken = eligible.and(bound === 'judged' ? lo : hi)
+      const targets = policyTargets(policy, resolve, device, domain)
+      // A policy route that leads nowhere is skipped: the table decides.
+      if (targets.length === 0) continue
+      for (const { out, nextHop, route } of targets) result.push({ packets: taken, out, nextHop, route })
+      if (!open) rest = rest.minus(certain.and(eligible))
+      if (bound === 'judged') rest = rest.minus(eligible.and(hi.minus(lo)))
+    } else {
+      const stopped = rest.and(bound === 'judged' ? lo : hi)
+      result.push(...viaTable(stopped))
+      rest = rest.minus(certain)
+      if (bound === 'judged') rest = rest.minus(hi.minus(lo))
+    }
+  }
+  result.push(...viaTable(rest))
+  return result.filter(({ packets }) => !packets.isEmpty)
+
+  function viaTable(packets: PacketSet): WayOut[] {
+    if (stage.table.uncertainties.length > 0) {
+      if (bound === 'judged') return []
+      return liveInterfaces(device, domain).map(({ id }) => ({ packets, out: id, nextHop: 'unknown', route: undefined }))
+    }
+    return ways.map((way) => ({ ...way, packets: way.packets.and(packets) }))
+  }
+}
+
+function policyTargets(
+  policy: RouteStage['policyRoutes'][number],
+  resolve: (nextHop: bigint, family: Family) => readonly Resolved[],
+  device: Device,
+  domain: RoutingDomain,
+): readonly { out: string; nextHop: NextHop; route: Route | undefined }[] {
+  const live = new Set(liveInterfaces(device, domain).map((i) => i.id))
+  const { src, dst } = policy.match
+  const family: Family = src.hi.v4.length > 0 && dst.hi.v4.length > 0 ? 4 : 6
+  const hops = policy.nextHops.map((address) => ({ family, address }))
+  if (policy.out.length > 0) {
+    return policy.out
+      .filter((out) => live.has(out))
+      .flatMap((out) => (hops.length === 0 ? ['interface' as const] : hops).map((nextHop) => ({ out, nextHop, route: undefined })))
+  }
+  return hops.flatMap((nextHop) => resolve(nextHop.address, family).map(({ out, route }) => ({ out, nextHop, route })))
+}
+
+/** The entry that sends one packet out of `out`: a policy route, a route, or nothing when routing is unknown. */
+export function routeFor(device: Device, domain: RoutingDomain, stage: RouteStage, input: string, out: string, header: Packet): { readonly span: Span; readonly prefix?: Prefix; readonly label?: Text } | undefined {
+  const { ways, resolve } = tableOf(device, domain, stage)
+  for (const policy of stage.policyRoutes) {
+    if (policy.action === 'table' || !matchesInterface(policy.in, input) || !packetsOf(policy.match).hi.has(header)) continue
+    if (policyTargets(policy, resolve, device, domain).some((target) => target.out === out)) return { span: policy.span, label: policy.label }
+  }
+  const holding = ways
+    .filter((way) => way.out === out && way.packets.has(header))
+    .flatMap(() => stage.table.routes)
+    .filter((r) => r.prefix.family === header.family && inRange(rangeOf(r.prefix), header.dst) && (r.out === undefined || r.out === out))
+    .sort((a, b) => b.prefix.length - a.prefix.length || a.distance - b.distance || a.metric - b.metric)
+  const best = holding[0]
+  return best === undefined ? undefined : { span: best.span, prefix: best.prefix }
+}
+
+function inRange({ low, high }: { readonly low: bigint; readonly high: bigint }, address: bigint): boolean {
+  return low <= address && address <= high
+}
+
+function tableOf(device: Device, domain: RoutingDomain, stage: RouteStage) {
+  const known = tables.get(stage)
+  if (known !== undefined) return known
+  const built = build(device, domain, stage)
+  tables.set(stage, built)
+  return built
+}
+
+function build(device: Device, domain: RoutingDomain, stage: RouteStage) {
+  const live = new Set(liveInterfaces(device, domain).map((i) => i.id))
+  const candidates = stage.table.routes.filter((r) => r.out === undefined || live.has(r.out))
+
+  /** Best routes of the longest prefix that holds an address, unconditional ones deciding. */
+  const lookup = (family: Family, address: bigint, except: Route | undefined): Route[] => {
+    const holding = candidates.filter((r) => {
+      if (r === except || r.prefix.family !== family) return false
+      const { low, high } = rangeOf(r.prefix)
+      return low <= address && address <= high
+    })
+    const result: Route[] = []
+    const lengths = [...new Set(holding.map((r) => r.prefix.length))].sort((a, b) => b - a)
+    for (const length of lengths) {
+      const here = chosen(holding.filter((r) => r.prefix.length === length))
+      result.push(...here)
+      if (here.some((r) => !r.conditional)) break
+    }
+    return result
+  }
+
+  const resolveRoute = (route: Route, depth: number): readonly Resolved[] => {
+    if (route.kind === 'blackhole') return []
+    if (route.out !== undefined) {
+      const nextHop: NextHop = route.kind === 'connected' ? 'on-link' : route.nextHop === undefined ? 'interface' : { family: route.prefix.family, address: route.nextHop }
+      return [{ route, out: route.out, nextHop }]
+    }
+    if (route.nextHop === undefined || depth >= MOST_RECURSION) return []
+    const own: NextHop = { family: route.prefix.family, address: route.nextHop }
+    return lookup(route.prefix.family, route.nextHop, route).flatMap((via) =>
+      resolveRoute(via, depth + 1).map((r) => ({ route, out: r.out, nextHop: typeof r.nextHop === 'string' ? own : r.nextHop })),
+    )
+  }
+
+  const installed = candidates.filter((r) => r.kind === 'blackhole' || resolveRoute(r, 0).length > 0)
+  const byPrefix = new Map<string, Route[]>()
+  for (const route of installed) {
+    const { family, address, length } = route.prefix
+    const key = `${family} ${length} ${address}`
+    const same = byPrefix.get(key)
+    if (same === undefined) byPrefix.set(key, [route])
+    else same.push(route)
+  }
+  const prefixes = [...byPrefix.values()]
+    .map((routes) => ({ prefix: routes[0]!.prefix, routes: chosen(routes) }))
+    .sort((a, b) => b.prefix.length - a.prefix.length)
+
+  const setOf = (prefix: Route['prefix']): PacketSet => PacketSet.box({ dst: Addresses.ofPrefix(prefix) })
+  // Prefixes with an unconditional route decide; a prefix with only conditional ones lets the next shorter one decide too.
+  const firm = prefixes.filter(({ routes }) => routes.some((r) => !r.conditional))
+  const decided = PacketSet.firstMatch(firm.map(({ prefix }, outcome) => ({ match: setOf(prefix), outcome })))
+  const ways: WayOut[] = []
+  const add = (packets: PacketSet, routes: readonly Route[]): void => {
+    if (packets.isEmpty) return
+    for (const route of routes) for (const { out, nextHop } of resolveRoute(route, 0)) ways.push({ packets, out, nextHop, route })
+  }
+  firm.forEach(({ routes }, outcome) => add(decided.get(outcome) ?? PacketSet.none, routes))
+  for (const { prefix, routes } of prefixes.filter(({ routes }) => routes.every((r) => r.conditional))) {
+    const longer = firm.filter((f) => f.prefix.family === prefix.family && f.prefix.length > prefix.length)
+    add(setOf(prefix).minus(PacketSet.union(longer.map((f) => setOf(f.prefix)))), routes)
+  }
+  const explicit = PacketSet.union(firm.filter(({ prefix }) => prefix.length > 0).map(({ prefix }) => setOf(prefix)))
+  const result = {
+    ways: merged(ways),
+    /** Destinations that only a default route, or nothing, covers. */
+    defaults: explicit.complement(),
+    resolve: (nextHop: bigint, family: Family) => lookup(family, nextHop, undefined).filter((r) => r.kind === 'connected').flatMap((r) => resolveRoute(r, 0)),
+  }
+  return result
+}
+
+/** Of routes to one prefix, those that can be in use: the best unconditional ones and any better conditional ones. */
+function chosen(routes: readonly Route[]): Route[] {
+  const better = (a: Route, b: Route): number => a.distance - b.distance || a.metric - b.metric
+  const firm = routes.filter((r) => !r.conditional).sort(better)
+  const best = firm[0]
+  return routes.filter((r) => best === undefined || (r.conditional ? better(r, best) <= 0 : better(r, best) === 0))
+}
+
+/** Ways with the same interface, next hop and route joined, so that fewer sets are pushed through filters. */
+function merged(ways: readonly WayOut[]): readonly WayOut[] {
+  const byKey = new Map<string, WayOut>()
+  for (const way of ways) {
+    const hop = typeof way.nextHop === 'string' ? way.nextHop : `${way.nextHop.family} ${way.nextHop.address}`
+    const key = `${way.out}\u0000${hop}`
+    const same = byKey.get(key)
+    byKey.set(key, same === undefined ? way : { ...same, packets: same.packets.or(way.packets) })
+  }
+  return [...byKey.values()]
+}

@@ -1,0 +1,328 @@
+/** From one place over every device to a fixed point: where flows can arrive, and by which way first. */
+import { MultiDirectedGraph } from 'graphology'
+import { Addresses } from '../packet/addresses.ts'
+import { PacketSet } from '../packet/set.ts'
+import type { DestinationTranslation, SourceTarget } from '../model/rule.ts'
+import type { Bound } from './decide.ts'
+import type { Flow } from './flow.ts'
+import { restrict } from './flow.ts'
+import type { NextHop } from './forwarding.ts'
+import { liveInterfaces } from './forwarding.ts'
+import { pass } from './passage.ts'
+import type { Port, World } from './world.ts'
+
+/** One passage through a device, on the way from one state to the next. */
+export interface Crossing {
+  readonly device: string
+  readonly domain: string
+  readonly in: string
+  readonly out: string
+  readonly nextHop: NextHop
+  readonly translation: DestinationTranslation | undefined
+  readonly target: SourceTarget | undefined
+  /** Place behind `in` and `out`; undefined for a cable between devices. */
+  readonly from: string | undefined
+  readonly to: string | undefined
+  /** The device's behaviour is not known here: anything passes. */
+  readonly unread: boolean
+}
+
+/** Flows that stand before an interface, or have arrived at a place. */
+export interface Standing {
+  readonly flow: Flow
+  readonly at: { readonly kind: 'port'; readonly port: Port } | { readonly kind: 'place'; readonly place: string }
+}
+
+/** Everything that starts at one place. */
+export interface Spread {
+  readonly origin: string
+  readonly bound: Bound
+  /** Flow graph: node 0 is the origin, other nodes are standings, edges are crossings (none on entering). */
+  readonly graph: MultiDirectedGraph<Standing, { readonly crossing?: Crossing }>
+  /** Arrivals by place: node keys in the order found, and their union seen from the origin. */
+  readonly arrivals: ReadonlyMap<string, { readonly nodes: readonly string[]; readonly packets: PacketSet }>
+  /** Whether the other bound might have gone another way (next hops that nobody is known to have, proxy ARP). */
+  readonly ambiguous: boolean
+  /** What ends on devices themselves, by device and domain. */
+  readonly local: readonly { readonly device: string; readonly domain: string; readonly in: string; readonly packets: PacketSet }[]
+}
+
+/** Destinations that are never forwarded: "this network", loopback, multicast, limited broadcast, link-local (RFC 1122, RFC 4291). */
+const NOT_ROUTED = Addresses.ofRanges([
+  { family: 4, low: 0n, high: 0x00ffffffn },
+  { family: 4, low: 0x7f000000n, high: 0x7fffffffn },
+  { family: 4, low: 0xe0000000n, high: 0xefffffffn },
+  { family: 4, low: 0xffffffffn, high: 0xffffffffn },
+  { family: 6, low: 0n, high: 1n },
+  { family: 6, low: 0xfe80n << 112n, high: (0xfec0n << 112n) - 1n },
+  { family: 6, low: 0xff00n << 112n, high: (1n << 128n) - 1n },
+])
+/** Everything a host may send that a router would forward. */
+const ROUTABLE = PacketSet.box({ src: NOT_ROUTED }).or(PacketSet.box({ dst: NOT_ROUTED })).complement()
+
+/** Interfaces through which packets of a place enter the body's devices. */
+export function entries(world: World, place: string): readonly Port[] {
+  const found = [...world.portsOn(place)]
+  const seen = new Set([place])
+  const queue = [place]
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    for (const [id, external] of world.topology.externals) {
+      if (seen.has(id) || !external.reaches.includes(next)) continue
+      seen.add(id)
+      queue.push(id)
+      found.push(...world.portsOn(id))
+    }
+  }
+  return found
+}
+
+/** Destinations that a host of a zone reaches on its own segment, without any device. */
+function onSegment(world: World, place: string): Addresses {
+  const own = world.topology.zones.get(place)?.addresses ?? Addresses.none
+  return own.minus(Addresses.union(world.portsOn(place).map((port) => world.owned(port).hi)))
+}
+
+/** Pushes everything one place can send until nothing new arrives anywhere. */
+export function spread(world: World, origin: string, bound: Bound): Spread {
+  const graph = new MultiDirectedGraph<Standing, { crossing?: Crossing }>()
+  const seen = new Map<string, PacketSet>()
+  const arrivals = new Map<string, { nodes: string[]; packets: PacketSet }>()
+  const local: Spread['local'][number][] = []
+  let count = 0
+  let ambiguous = false
+  const root = String(count++)
+  graph.addNode(root, { flow: { original: ROUTABLE, current: undefined }, at: { kind: 'place', place: origin } })
+  const queue: { readonly node: string; readonly port: Port; readonly flow: Flow }[] = []
+
+  const enter = (from: string, port: Port, flow: Flow, crossing: Crossing | undefined): void => {
+    const carried = carries(world, port, flow)
+    const key = `${port.device}\u0000${port.interface}\u0000${carried.current?.key ?? ''}`
+    const before = seen.get(key) ?? PacketSet.none
+    const fresh: Flow = { original: carried.original.minus(before), current: carried.current }
+    if (fresh.original.isEmpty) return
+    seen.set(key, before.or(fresh.original))
+    const node = String(count++)
+    graph.addNode(node, { flow: fresh, at: { kind: 'port', port } })
+    graph.addEdge(from, node, crossing === undefined ? {} : { crossing })
+    queue.push({ node, port, flow: fresh })
+  }
+  const arrive = (from: string, place: string, flow: Flow, crossing: Crossing): void => {
+    if (flow.original.isEmpty) return
+    const known = arrivals.get(place)
+    // Arrivals are kept apart by their current source: a later one may have been translated differently.
+    const node = String(count++)
+    graph.addNode(node, { flow, at: { kind: 'place', place } })
+    graph.addEdge(from, node, { crossing })
+    if (known === undefined) arrivals.set(place, { nodes: [node], packets: flow.original })
+    else {
+      known.nodes.push(node)
+      known.packets = known.packets.or(flow.original)
+    }
+  }
+
+  const sent = PacketSet.box({ dst: onSegment(world, origin) }).complement().and(ROUTABLE)
+  for (const port of entries(world, origin)) enter(root, port, { original: sent, current: undefined }, undefined)
+
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const { node, port, flow } = next
+    const device = world.devices.get(port.device)
+    if (device === undefined) continue
+    const domain = world.domainOf(port)
+    const step = (out: string, nextHop: NextHop, onward: Flow, extra: Partial<Crossing>): void => {
+      const crossing: Crossing = {
+        device: device.id,
+        domain: domain?.name ?? '',
+        in: port.interface,
+        out,
+        nextHop,
+        translation: undefined,
+        target: undefined,
+        from: placeOf(world, port),
+        to: placeOf(world, { device: device.id, interface: out }),
+        unread: false,
+        ...extra,
+      }
+      // Routing that is not known may lead to a router on the segment that nobody told us of.
+      const anywhere = bound === 'possible' && (extra.unread === true || device.knowledge === 'export')
+      emit(world, { device: device.id, interface: out }, nextHop, onward, anywhere, bound, {
+        enter: (to, carried) => enter(node, to, carried, crossing),
+        arrive: (place, carried) => arrive(node, place, carried, crossing),
+        differs: () => {
+          ambiguous = true
+        },
+      })
+    }
+    if (device.knowledge !== 'export' || domain === undefined) {
+      if (device.knowledge === 'missing' && bound === 'judged') continue
+      const unread = device.knowledge === 'missing'
+      for (const out of world.portsOf(device.id)) if (unread || out.interface !== port.interface) step(out.interface, 'unknown', flow, { unread })
+      continue
+    }
+    if (domain.uncertainties.length > 0 || undeclaredRelay(world, port)) {
+      if (bound === 'possible') {
+        const anything: Flow = { original: flow.original.forget('dst').and(ROUTABLE), current: PacketSet.all }
+        for (const i of liveInterfaces(device, domain)) step(i.id, 'unknown', anything, { unread: true })
+      }
+      if (domain.uncertainties.length > 0) continue
+    }
+    const { departures, local: ended } = pass(device, domain, port.interface, flow, bound)
+    for (const { flow: at } of ended) local.push({ device: device.id, domain: domain.name, in: port.interface, packets: at.original })
+    for (const { flow: onward, out, nextHop, translation, target } of departures) step(out, nextHop, onward, { translation, target })
+  }
+  return { origin, bound, graph, arrivals, ambiguous, local }
+}
+
+/** The zone, external or unknown place an interface touches; undefined on a cable. */
+export function placeOf(world: World, port: Port): string | undefined {
+  const touches = world.touches(port)
+  switch (touches.kind) {
+    case 'zone':
+      return touches.zone
+    case 'external':
+      return touches.external
+    case 'unknown':
+      return touches.place
+    default:
+      return undefined
+  }
+}
+
+/** An interface without IPv6 does not take IPv6 packets; one without an address in a family still forwards IPv4. */
+function carries(world: World, port: Port, flow: Flow): Flow {
+  return world.interfaceOf(port)?.ipv6 === false ? restrict(flow, PacketSet.ipv4) : flow
+}
+
+/** Kinds of features that start sessions of their own; the others are only stated. */
+const ENDS_SESSIONS: ReadonlySet<string> = new Set([
+  'explicit-proxy',
+  'transparent-proxy',
+  'virtual-server',
+  'ssl-vpn',
+  'ipsec',
+  'transparent-mode',
+  'application-policy',
+  'zone-based-firewall',
+  'load-balancing',
+  'other',
+])
+
+/** Features at a port that are active and that no declared relay accounts for. */
+export function relayFeatures(world: World, port: Port) {
+  const domain = world.domainOf(port)
+  const legs = Addresses.union([...world.topology.relays.values()].flatMap((relay) => [...relay.legs.values()]))
+  return (domain?.features ?? []).filter(
+    (f) => ENDS_SESSIONS.has(f.kind) && (f.in === 'any' || f.in.has(port.interface)) && (f.addresses.isEmpty || !f.addresses.within(legs)),
+  )
+}
+
+function undeclaredRelay(world: World, port: Port): boolean {
+  return relayFeatures(world, port).length > 0
+}
+
+interface Sink {
+  enter(port: Port, flow: Flow): void
+  arrive(place: string, flow: Flow): void
+  /** Here the two bounds go different ways. */
+  differs(): void
+}
+
+/** Puts flows on the wire behind an interface. */
+function emit(world: World, port: Port, nextHop: NextHop, sent: Flow, anywhere: boolean, bound: Bound, sink: Sink): void {
+  const flow = carries(world, port, sent)
+  if (flow.original.isEmpty) return
+  const touches = world.touches(port)
+  switch (touches.kind) {
+    case 'nothing':
+      return
+    case 'unknown':
+      sink.arrive(touches.place, flow)
+      return
+    case 'port':
+      sink.enter(touches.port, flow)
+      return
+    case 'external':
+      arriveOutside(world, touches.external, flow, sink)
+      return
+    case 'zone':
+      arriveOnSegment(world, touches.zone, port, nextHop, flow, anywhere, bound, sink)
+      return
+  }
+}
+
+/** An external network keeps what is its own and carries the rest on where it reaches. */
+function arriveOutside(world: World, id: string, flow: Flow, sink: Sink): void {
+  const external = world.topology.externals.get(id)
+  let rest = flow
+  const pending = [...(external?.reaches ?? [])]
+  const seen = new Set([id])
+  while (pending.length > 0) {
+    const next = pending.shift()!
+    if (seen.has(next)) continue
+    seen.add(next)
+    const beyond = world.topology.externals.get(next)
+    if (beyond === undefined) continue
+    pending.push(...beyond.reaches)
+    const there = beyond.addresses ?? (beyond.kind === 'internet' ? world.topology.internet : undefined)
+    if (there === undefined) continue
+    const set = PacketSet.box({ dst: there })
+    sink.arrive(next, restrict(rest, set))
+    rest = restrict(rest, set.complement())
+  }
+  sink.arrive(id, rest)
+}
+
+function arriveOnSegment(world: World, zone: string, from: Port, nextHop: NextHop, flow: Flow, anywhere: boolean, bound: Bound, sink: Sink): void {
+  const others = world.portsOn(zone).filter((p) => p.device !== from.device || p.interface !== from.interface)
+  const inZone = PacketSet.box({ dst: world.topology.zones.get(zone)?.addresses ?? Addresses.none })
+  const toNeighbours = (some: Flow): void => {
+    for (const other of others) sink.enter(other, some)
+  }
+  const onLink = (some: Flow): void => {
+    let rest = some
+    for (const other of others) {
+      const { lo, hi } = world.owned(other)
+      sink.enter(other, restrict(some, PacketSet.box({ dst: bound === 'judged' ? lo : hi })))
+      rest = restrict(rest, PacketSet.box({ dst: lo }).complement())
+    }
+    sink.arrive(zone, rest)
+  }
+  if (nextHop === 'on-link') return onLink(flow)
+  if (nextHop === 'interface') {
+    // Whoever answers for the destination takes it: its owner, or any neighbour with proxy ARP (RFC 1027).
+    onLink(flow)
+    sink.differs()
+    if (bound === 'possible') toNeighbours(flow)
+    return
+  }
+  if (nextHop === 'unknown') {
+    if (anywhere) {
+      toNeighbours(flow)
+      sink.arrive(zone, flow)
+      return
+    }
+    // A device that forwards as declared delivers what is at home on the segment and hands on the rest.
+    onLink(restrict(flow, inZone))
+    const rest = restrict(flow, inZone.complement())
+    toNeighbours(rest)
+    if (others.length === 0) sink.arrive(zone, rest)
+    return
+  }
+  const owners = others.filter((other) => world.addresses(other).has(nextHop.family, nextHop.address))
+  if (owners.length > 0) {
+    for (const owner of owners) sink.enter(owner, flow)
+    return
+  }
+  // Nobody we know has this next hop: a device whose addresses we do not have, or a host of the zone.
+  const unread = others.filter((other) => {
+    const device = world.devices.get(other.device)
+    return device === undefined || device.knowledge !== 'export' || (world.interfaceOf(other)?.addressUnknown ?? true)
+  })
+  if (unread.length === 1) {
+    sink.enter(unread[0]!, flow)
+    return
+  }
+  // It may be any neighbour's (a virtual router, a member of a pair): never a drop.
+  sink.differs()
+  if (bound === 'possible') for (const other of unread.length > 0 ? unread : others) sink.enter(other, flow)
+  sink.arrive(zone, flow)
+}

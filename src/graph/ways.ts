@@ -1,0 +1,109 @@
+/** The way one packet takes: crossings from the origin to an arrival, with the packet before each. */
+import { bidirectional } from 'graphology-shortest-path'
+import { packetsOf } from '../model/match.ts'
+import { Addresses } from '../packet/addresses.ts'
+import type { Packet } from '../packet/packet.ts'
+import { hasPorts } from '../packet/packet.ts'
+import { PacketSet } from '../packet/set.ts'
+import type { Flow } from './flow.ts'
+import type { Crossing, Spread, Standing } from './spread.ts'
+
+/** One crossing with concrete headers. */
+export interface Leg {
+  readonly crossing: Crossing
+  /** What stood before the device. */
+  readonly standing: Standing
+  /** Headers as they arrive. */
+  readonly before: Packet
+  /** Headers after destination translation, still with the source they arrived with: what routing and FortiOS policies see. */
+  readonly translated: Packet
+  /** Headers as they leave. */
+  readonly after: Packet
+}
+
+export interface Way {
+  /** As the initiator sends it. */
+  readonly packet: Packet
+  readonly legs: readonly Leg[]
+}
+
+/** A shortest way that carries a packet (original source, final destination) to a place, or undefined. */
+export function wayOf(spread: Spread, to: string, packet: Packet, choose: (set: PacketSet) => Packet | undefined): Way | undefined {
+  const arrival = spread.arrivals.get(to)
+  if (arrival === undefined || !arrival.packets.has(packet)) return undefined
+  let best: string[] | undefined
+  for (const node of arrival.nodes) {
+    if (!spread.graph.getNodeAttributes(node).flow.original.has(packet)) continue
+    const path = bidirectional(spread.graph, '0', node)
+    if (path !== null && (best === undefined || path.length < best.length)) best = path
+  }
+  return best === undefined ? undefined : concrete(spread, best, packet, choose)
+}
+
+function concrete(spread: Spread, path: readonly string[], packet: Packet, choose: (set: PacketSet) => Packet | undefined): Way | undefined {
+  const standings = path.map((node) => spread.graph.getNodeAttributes(node))
+  // path[0] is the origin place, path[1] the first interface, path[i + 1] what crossing i leads to.
+  const crossings = path.slice(2).map((node, i) => spread.graph.getEdgeAttributes(spread.graph.edges(path[i + 1]!, node)[0]!).crossing!)
+
+  // Backwards: the destination the initiator wrote, undoing translations one by one.
+  const destinations: Packet[] = [packet]
+  let seen = packet
+  for (let i = crossings.length - 1; i >= 0; i--) {
+    const { translation, unread } = crossings[i]!
+    const before = standings[i + 1]!.flow.original
+    if (translation !== undefined || unread) {
+      const same = PacketSet.box({ src: Addresses.ofAddress(seen.family, seen.src), protocols: [[seen.protocol, seen.protocol]], sport: [[seen.sport, seen.sport]] })
+      let candidates = before.and(same)
+      if (translation !== undefined) candidates = candidates.and(packetsOf(translation.match).hi)
+      if (translation?.to.kind === 'offset') {
+        const { family, low, to } = translation.to
+        candidates = candidates.and(PacketSet.box({ dst: Addresses.ofAddress(family, seen.dst - to + low) }))
+      }
+      if (hasPorts(seen.protocol)) {
+        if (translation?.port?.kind === 'offset') {
+          const port = seen.dport - translation.port.to + translation.port.low
+          candidates = candidates.and(PacketSet.box({ dport: [[port, port]] }))
+        } else if (translation?.port === undefined && !unread) candidates = candidates.and(PacketSet.box({ dport: [[seen.dport, seen.dport]] }))
+      } else candidates = candidates.and(PacketSet.box({ dport: [[seen.dport, seen.dport]] }))
+      const found = choose(candidates)
+      if (found === undefined) return undefined
+      seen = found
+    }
+    destinations.unshift(seen)
+  }
+
+  // Sources after translation: fixed where the last filter before the next translation leaves them.
+  const sources: (Pick<Packet, 'src' | 'sport'> | undefined)[] = crossings.map(() => undefined)
+  let decided: Pick<Packet, 'src' | 'sport'> | undefined
+  for (let i = crossings.length - 1; i >= 0; i--) {
+    const after = standings[i + 2]!.flow
+    if (after.current !== undefined && decided === undefined) {
+      const at = destinations[i + 1]!
+      const there = after.current.and(
+        PacketSet.box({ dst: Addresses.ofAddress(at.family, at.dst), protocols: [[at.protocol, at.protocol]], dport: [[at.dport, at.dport]] }),
+      )
+      decided = choose(there)
+      if (decided === undefined) return undefined
+    }
+    sources[i] = decided
+    if (crossings[i]!.target !== undefined || crossings[i]!.unread) decided = undefined
+  }
+
+  const original = { src: packet.src, sport: packet.sport }
+  const legs = crossings.map((crossing, i): Leg => {
+    const sourceBefore = i === 0 ? original : (sources[i - 1] ?? original)
+    return {
+      crossing,
+      standing: standings[i + 1]!,
+      before: { ...destinations[i]!, src: sourceBefore.src, sport: sourceBefore.sport },
+      translated: { ...destinations[i + 1]!, src: sourceBefore.src, sport: sourceBefore.sport },
+      after: { ...destinations[i + 1]!, ...(sources[i] === undefined ? original : { src: sources[i]!.src, sport: sources[i]!.sport }) },
+    }
+  })
+  return { packet: { ...destinations[0]!, ...original }, legs }
+}
+
+/** Whether a flow's headers, as a filter sees them, include a packet. */
+export function carriesPacket(flow: Flow, packet: Packet): boolean {
+  return (flow.current ?? flow.original).has(packet)
+}

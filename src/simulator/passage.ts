@@ -1,0 +1,263 @@
+/** One packet through one device: in by an interface, and everything that can become of it. */
+import type { Span } from '../base/span.ts'
+import type { Step } from '../graph/trace.ts'
+import type { Device, Feature, RoutingDomain, Stage } from '../model/device.ts'
+import type { Rule, SourceTarget } from '../model/rule.ts'
+import { matchesInterface } from '../model/rule.ts'
+import { Addresses } from '../packet/addresses.ts'
+import type { Packet } from '../packet/packet.ts'
+import type { Choices } from './choices.ts'
+import type { NextHop } from './egress.ts'
+import { filter } from './filter.ts'
+import { matchHeader } from './match.ts'
+import type { Domain } from './route.ts'
+import { everywhere, route } from './route.ts'
+import * as say from './say.ts'
+import type { Translator } from './translate.ts'
+import { rewriteSource, translateDestination, translateSource } from './translate.ts'
+import type { Bound, Transit } from './transit.ts'
+import type { Port, Wiring } from './world.ts'
+import { domainOf, holds } from './world.ts'
+
+/** Why a device does not forward a packet. */
+export type Refusal = 'rule' | 'blackhole' | 'no-route' | 'uncertain' | 'not-routed'
+
+/** One thing that can become of a packet in a device. */
+export type Passage = {
+  readonly steps: readonly Step[]
+  readonly transit: Transit
+  /** Nobody knows what this device does: it may do anything, and this is part of anything. */
+  readonly anything: boolean
+} & (
+  | { readonly kind: 'leaves'; readonly out: Port; readonly nextHop: NextHop }
+  | { readonly kind: 'local'; readonly accepted: boolean }
+  | { readonly kind: 'refused'; readonly why: Refusal; readonly rule?: Rule; readonly span?: Span }
+  /** Its destination was rewritten to one nobody knows. */
+  | { readonly kind: 'unknown' }
+)
+
+/** What does not change while one packet is taken through one routing domain. */
+interface Setting {
+  readonly wiring: Wiring
+  readonly ingress: Port
+  readonly domain: RoutingDomain
+  readonly interfaces: Domain
+  readonly bound: Bound
+  readonly choices: Choices
+}
+
+/** A packet between two stages. */
+interface State {
+  readonly transit: Transit
+  readonly out: Port | undefined
+  readonly nextHop: NextHop
+  readonly translated: string | undefined
+  /** What the deciding rule does to the source, still to be done. */
+  readonly pending: { readonly target: SourceTarget; readonly by: Translator } | undefined
+  readonly steps: readonly Step[]
+}
+
+/** Everything that can become of a packet that comes in by a port; never empty. */
+export function pass(wiring: Wiring, ingress: Port, transit: Transit, bound: Bound, choices: Choices): readonly Passage[] {
+  if (!isForwarded(transit.packet)) return [refused(transit, [], 'not-routed')]
+  const { knowledge } = ingress.device
+  if (knowledge === 'outside' || knowledge === 'declared') return passOpen(wiring, ingress, transit)
+  const domain = domainOf(ingress)
+  if (knowledge === 'missing' || ingress.interface === undefined || domain === undefined) {
+    return passUnknown(ingress, transit, bound, wiring.portsOf(ingress.device.id))
+  }
+  if (domain.uncertainties.length > 0) return passUnknown(ingress, transit, bound, portsOfDomain(wiring, ingress.device.id, domain))
+  const setting: Setting = { wiring, ingress, domain, interfaces: interfacesOf(ingress, domain, wiring), bound, choices }
+  const passages = run(setting, 0, { transit, out: undefined, nextHop: { kind: 'unknown' }, translated: undefined, pending: undefined, steps: [] })
+  if (bound === 'judged' || !relaysUndeclared(wiring, ingress, domain)) return passages
+  return [...passages, ...passUnknown(ingress, transit, bound, portsOfDomain(wiring, ingress.device.id, domain))]
+}
+
+const domains = new WeakMap<Device, Map<string, Domain>>()
+
+function interfacesOf({ device }: Port, domain: RoutingDomain, wiring: Wiring): Domain {
+  const known = domains.get(device) ?? new Map<string, Domain>()
+  domains.set(device, known)
+  const found = known.get(domain.name) ?? { interfaces: new Set(portsOfDomain(wiring, device.id, domain).map(({ id }) => id)) }
+  known.set(domain.name, found)
+  return found
+}
+
+/** The enabled interfaces of a routing domain. */
+function portsOfDomain(wiring: Wiring, device: string, { name }: RoutingDomain): readonly Port[] {
+  return wiring.portsOf(device).filter((port) => port.enabled && port.interface?.domain === name)
+}
+
+/** A device that is said to let everything through: out by every other interface. */
+function passOpen(wiring: Wiring, ingress: Port, transit: Transit): readonly Passage[] {
+  const ports = wiring.portsOf(ingress.device.id).filter(({ enabled }) => enabled)
+  const { family, dst } = transit.packet
+  if (ports.some((port) => holds(port, family, dst))) return [{ kind: 'local', accepted: true, steps: [say.local(true)], transit, anything: false }]
+  const others = ports.filter(({ id }) => id !== ingress.id)
+  if (others.length === 0) return [refused(transit, [], 'no-route')]
+  return others.map((out) => ({ kind: 'leaves', out, nextHop: { kind: 'forwarded' }, steps: [say.open(ingress.device)], transit, anything: false }))
+}
+
+/**
+ * A device or routing domain of which too little is known: nothing, or everything. Everything: out by any of
+ * its ports unchanged, to itself, or (`unknown`) rewritten to whatever one likes.
+ */
+function passUnknown(ingress: Port, transit: Transit, bound: Bound, ports: readonly Port[]): readonly Passage[] {
+  if (bound === 'judged') return [refused(transit, [], 'uncertain')]
+  const { family, dst } = transit.packet
+  const part = { transit, steps: [say.anything(ingress.device)], anything: true }
+  return [
+    ...(ports.some((port) => holds(port, family, dst)) ? [{ kind: 'local' as const, accepted: true, ...part }] : []),
+    ...ports.filter(({ enabled }) => enabled).map((out): Passage => ({ kind: 'leaves', out, nextHop: { kind: 'unknown' }, ...part })),
+    { kind: 'unknown', ...part },
+  ]
+}
+
+/** Features that end sessions and start others. What they let through does not show in a rulebase. */
+const RELAYING: ReadonlySet<Feature['kind']> = new Set<Feature['kind']>([
+  'explicit-proxy',
+  'transparent-proxy',
+  'virtual-server',
+  'ssl-vpn',
+  'ipsec',
+  'transparent-mode',
+  'application-policy',
+  'zone-based-firewall',
+  'load-balancing',
+  'other',
+])
+
+/** Whether such a feature is active at a port and no relay of the topology accounts for it. */
+function relaysUndeclared(wiring: Wiring, { id }: Port, { features }: RoutingDomain): boolean {
+  const legs = [...wiring.world.topology.relays.values()].flatMap((relay) => [...relay.legs.values()])
+  return features.some(({ kind, in: ingress, addresses }) => {
+    if (!RELAYING.has(kind) || !matchesInterface(ingress, id)) return false
+    return addresses.isEmpty || !addresses.within(Addresses.union(legs))
+  })
+}
+
+/**
+ * Whether a router forwards a packet at all: not from or to "this network", loopback, multicast, limited
+ * broadcast (RFC 1122, 3.2.1.3; RFC 1812, 5.3.7), the unspecified, loopback, link-local or multicast IPv6
+ * addresses (RFC 4291, 2.4).
+ */
+function isForwarded({ family, src, dst }: Packet): boolean {
+  return [src, dst].every((address) => {
+    if (family === 4) {
+      const first = address >> 24n
+      return first !== 0n && first !== 127n && !(first >= 224n && first <= 239n) && address !== 0xffffffffn
+    }
+    return address > 1n && address >> 118n !== 0xfe80n >> 6n && address >> 120n !== 0xffn
+  })
+}
+
+function refused(transit: Transit, steps: readonly Step[], why: Refusal, rule?: Rule, span?: Span): Passage {
+  return { kind: 'refused', why, transit, steps, anything: false, ...(rule === undefined ? {} : { rule }), ...(span === undefined ? {} : { span }) }
+}
+
+function run(setting: Setting, index: number, state: State): readonly Passage[] {
+  const stage = setting.domain.stages[index]
+  if (stage === undefined) return leave(setting, state)
+  const next = (changed: Partial<State>): readonly Passage[] => run(setting, index + 1, { ...state, ...changed })
+  switch (stage.kind) {
+    case 'filter':
+      return runFilter(setting, stage, state, next)
+    case 'translate-destination':
+      return runTranslateDestination(setting, stage, state, next)
+    case 'route':
+      return runRoute(setting, stage, state, next)
+    case 'translate-source':
+      return runTranslateSource(setting, stage, state, next)
+  }
+}
+
+type Next = (changed: Partial<State>) => readonly Passage[]
+
+function passingOf({ ingress }: Setting, { out, translated }: State): { in: string; out: string | undefined; translated: string | undefined } {
+  return { in: ingress.id, out: out?.id, translated }
+}
+
+function runFilter(setting: Setting, stage: Extract<Stage, { kind: 'filter' }>, state: State, next: Next): readonly Passage[] {
+  return filter(stage, state.transit, passingOf(setting, state), setting.bound).flatMap((verdict) => {
+    const { rule } = verdict
+    const steps = [...state.steps, say.filtered(verdict)]
+    if (verdict.action === 'deny') return [refused(state.transit, steps, 'rule', rule, rule?.focus ?? verdict.rulebase?.span)]
+    const target = rule?.sourceTarget
+    return next({ steps, ...(rule === undefined || target === undefined ? {} : { pending: { target, by: { label: rule.label, span: rule.span } } }) })
+  })
+}
+
+function runTranslateDestination(
+  setting: Setting,
+  stage: Extract<Stage, { kind: 'translate-destination' }>,
+  state: State,
+  next: Next,
+): readonly Passage[] {
+  return translateDestination(stage, state.transit, passingOf(setting, state), setting.bound, setting.choices).flatMap((made): readonly Passage[] => {
+    if (made.kind === 'uncertain') return [refused(state.transit, state.steps, 'uncertain', undefined, made.by.span)]
+    if (made.kind === 'unknown') return [{ kind: 'unknown', transit: state.transit, steps: [...state.steps, say.unknownDestination(made.by)], anything: true }]
+    if (made.by === undefined) return next({})
+    return next({ transit: made.transit, translated: made.by.id, steps: [...state.steps, say.newDestination(made.by, made.transit.packet)] })
+  })
+}
+
+function runRoute(setting: Setting, stage: Extract<Stage, { kind: 'route' }>, state: State, next: Next): readonly Passage[] {
+  const { wiring, ingress, domain, interfaces, bound } = setting
+  const { transit } = state
+  const { family, dst } = transit.packet
+  if (portsOfDomain(wiring, ingress.device.id, domain).some((port) => holds(port, family, dst))) return [deliver(setting, state)]
+  return route(stage, interfaces, ingress.id, transit, bound).flatMap((way): readonly Passage[] => {
+    if (way.kind === 'no-route') return [refused(transit, state.steps, 'no-route')]
+    if (way.kind === 'uncertain') return [refused(transit, state.steps, 'uncertain', undefined, way.by?.span)]
+    if (way.kind === 'blackhole') return [refused(transit, [...state.steps, say.routed(way)], 'blackhole', undefined, way.by.span)]
+    const out = wiring.port(ingress.device.id, way.out)
+    return out === undefined ? [] : next({ out, nextHop: way.nextHop, steps: [...state.steps, say.routed(way)] })
+  })
+}
+
+/** Traffic to the device itself: the first binding for its ingress says what is accepted. */
+function deliver({ domain, ingress, bound }: Setting, { transit, steps }: State): Passage {
+  const binding = domain.local.bindings.find(({ in: ingressMatch }) => matchesInterface(ingressMatch, ingress.id))
+  const accepted =
+    binding?.accepts.some((match) => {
+      const certainty = matchHeader(match, transit)
+      return certainty === 'yes' || (certainty === 'maybe' && bound === 'possible')
+    }) ?? false
+  return { kind: 'local', accepted, transit, steps: [...steps, say.local(accepted, binding)], anything: false }
+}
+
+function runTranslateSource(setting: Setting, stage: Extract<Stage, { kind: 'translate-source' }>, state: State, next: Next): readonly Passage[] {
+  // A deciding rule that translates takes the place of the list: no device has both for one packet.
+  if (state.pending !== undefined) return rewritten(setting, state).flatMap((made) => next(made))
+  return translateSource(stage, state.transit, passingOf(setting, state), state.out?.interface, setting.bound, setting.choices).flatMap(
+    (made): readonly Passage[] => {
+      if (made.kind === 'uncertain') return [refused(state.transit, state.steps, 'uncertain', undefined, made.by.span)]
+      if (made.by === undefined) return next({})
+      return next({ transit: made.transit, steps: [...state.steps, say.newSource(made.by, made.transit)] })
+    },
+  )
+}
+
+/** Does what the deciding rule does to the source. */
+function rewritten(setting: Setting, state: State): readonly State[] {
+  const { pending, out } = state
+  if (pending === undefined) return [state]
+  return rewriteSource(pending.target, state.transit, out?.interface, setting.bound, setting.choices).map((transit) => ({
+    ...state,
+    transit,
+    pending: undefined,
+    steps: [...state.steps, say.newSource(pending.by, transit)],
+  }))
+}
+
+function leave(setting: Setting, state: State): readonly Passage[] {
+  return rewritten(setting, state).flatMap(({ transit, steps, out, nextHop }): readonly Passage[] => {
+    if (out !== undefined) return [{ kind: 'leaves', out, nextHop, transit, steps, anything: false }]
+    // No routing stage at all: where it goes is not known.
+    if (setting.bound === 'judged') return [refused(transit, steps, 'uncertain')]
+    return everywhere(setting.interfaces).flatMap((way): readonly Passage[] => {
+      const port = way.kind === 'exit' ? setting.wiring.port(setting.ingress.device.id, way.out) : undefined
+      return port === undefined ? [] : [{ kind: 'leaves', out: port, nextHop: { kind: 'unknown' }, transit, steps, anything: true }]
+    })
+  })
+}

@@ -1,0 +1,65 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { analyse } from '../../src/graph/analyse.ts'
+import type { Packet } from '../../src/packet/packet.ts'
+import { packet as written } from '../../src/simulator/say.ts'
+import { simulate } from '../../src/simulator/simulate.ts'
+import type { Bound } from '../../src/simulator/transit.ts'
+import type { World } from '../../src/simulator/world.ts'
+import { wiringOf } from '../../src/simulator/world.ts'
+import type { Wildness } from './small-world.ts'
+import { EVERY_CHOICE, PACKETS, drawWorld, mayDoAnything, mayLoseSources } from './small-world.ts'
+
+/** What is judged of an arrival: the sender's own source, and where it ends. */
+function key({ src, sport }: Packet, { dst, dport }: Packet): number {
+  return (((Number(src & 7n) << 2) | sport) << 5) | (Number(dst & 7n) << 2) | dport
+}
+
+/** Packet by packet: which arrive where. */
+function arrivals(world: World, from: string, bound: Bound): Map<string, Set<number>> {
+  const found = new Map<string, Set<number>>()
+  for (const packet of PACKETS)
+    for (const outcome of simulate(world, { from, packet, bound, choices: EVERY_CHOICE })) {
+      if (outcome.kind !== 'arrived') continue
+      const at = found.get(outcome.at) ?? new Set<number>()
+      found.set(outcome.at, at.add(key(packet, outcome.packet)))
+    }
+  return found
+}
+
+/** The first packet on which the two disagree, in words. */
+function disagreement(world: World): string | undefined {
+  const network = analyse(world.topology, world.devices)
+  const { places } = wiringOf(world)
+  if (places.join(' ') !== network.places.join(' ')) return `places: ${places.join(' ')} / ${network.places.join(' ')}`
+  for (const bound of ['judged', 'possible'] as const)
+    for (const from of places) {
+      const simulated = arrivals(world, from, bound)
+      for (const to of places) {
+        const analysed = network.direct(from, to)?.[bound]
+        const at = simulated.get(to)
+        for (const packet of PACKETS) {
+          const one = at?.has(key(packet, packet)) ?? false
+          const other = analysed?.has(packet) ?? false
+          const more = bound === 'judged' ? mayLoseSources(world) : mayDoAnything(world)
+          if (more ? one && !other : one !== other) return `${bound} ${from} to ${to} ${written(packet)}: simulator ${one}, analysis ${other}`
+        }
+      }
+    }
+  return undefined
+}
+
+function agree(wild: Wildness, numRuns: number): void {
+  fc.assert(
+    fc.property(fc.gen(), (gen) => {
+      expect(disagreement(drawWorld(gen, wild))).toBeUndefined()
+    }),
+    { seed: 20260401, numRuns, endOnFailure: true },
+  )
+}
+
+describe('every packet from every place arrives where the analysis says', () => {
+  test('in networks that are wholly known', { timeout: 60_000 }, () => agree({ ignorance: false, translation: false }, 12))
+  test('with translation', { timeout: 60_000 }, () => agree({ ignorance: false, translation: true }, 12))
+  test('with everything that can be unknown', { timeout: 60_000 }, () => agree({ ignorance: true, translation: true }, 12))
+})
