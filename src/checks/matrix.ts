@@ -1,0 +1,308 @@
+/**
+ * The generic matrix check: every ordered pair of places against the policy's cell for it. SEG-001, 003,
+ * 004, 011, 013 and 020 are this check for their own pairs, each with its own title and severity.
+ */
+import type { Text } from '../base/text.ts'
+import type { Network } from '../graph/network.ts'
+import type { Trace } from '../graph/trace.ts'
+import type { Cell, Severity } from '../model/policy.ts'
+import { SEVERITIES } from '../model/policy.ts'
+import type { BaseTier, ExternalKind, Topology } from '../model/topology.ts'
+import type { Uncertainty } from '../model/uncertainty.ts'
+import { Addresses } from '../packet/addresses.ts'
+import { example } from '../packet/example.ts'
+import { describeServices } from './describe.ts'
+import { PacketSet } from '../packet/set.ts'
+import { causeOf } from './blame.ts'
+import type { Cause, CheckContext, Finding, Outcome } from './check.ts'
+import type { Excused, Specific } from './exceptions.ts'
+import { divide, excusedBetween, excusedPackets, speaksOf, specificBetween, specificPackets } from './exceptions.ts'
+import { beyondExternal, cellBetween, placeName } from './places.ts'
+
+/** What a place counts as: its base tier, its kind of external network, or nothing known. */
+export type Side = BaseTier | `external ${ExternalKind}` | 'unknown'
+
+/** Which check judges an ordered pair. Each pair belongs to exactly one, so that nothing is judged twice or not at all. */
+export type MatrixCheck = 'SEG-001' | 'SEG-003' | 'SEG-004' | 'SEG-011' | 'SEG-013' | 'SEG-020'
+
+/** Findings per pair of places; more causes than this on one pair are reported as one remainder. */
+const MOST_PER_PAIR = 12
+
+export function sideOfPlace(topology: Topology, place: string): Side {
+  const zone = topology.zones.get(place)
+  if (zone !== undefined) return zone.tier.base
+  const external = topology.externals.get(place)
+  return external === undefined ? 'unknown' : `external ${external.kind}`
+}
+
+const INTERNET_SIDE: ReadonlySet<Side> = new Set(['internet', 'external internet', 'external security-cloud', 'external cloud-service'])
+const INTERNAL: ReadonlySet<Side> = new Set(['mynumber', 'lgwan', 'internet', 'independent', 'mgmt'])
+
+/** The check that judges traffic between two sides, whoever initiates. */
+export function matrixCheckOf(a: Side, b: Side): MatrixCheck {
+  const has = (side: Side): boolean => a === side || b === side
+  const other = (side: Side): Side => (a === side ? b : a)
+  if (has('mynumber')) return INTERNET_SIDE.has(other('mynumber')) ? 'SEG-004' : 'SEG-003'
+  if (has('lgwan') && (INTERNET_SIDE.has(other('lgwan')) || other('lgwan') === 'unknown')) return 'SEG-001'
+  if (has('external lgwan') && other('external lgwan') !== 'lgwan') return 'SEG-011'
+  if (has('independent') && (INTERNAL.has(other('independent')) || other('independent') === 'unknown')) return 'SEG-013'
+  return 'SEG-020'
+}
+
+/** Judges every pair that belongs to a check. */
+export function judgeMatrix(check: MatrixCheck, context: CheckContext<unknown>): Outcome {
+  const { network, topology } = context
+  const specifics = specificPackets(topology, context.policy, context.today)
+  const excused = excusedPackets(topology, check, context.policy, context.today)
+  const findings: Finding[] = []
+  let pairs = 0
+  for (const from of network.places) {
+    for (const to of network.places) {
+      if (from === to) continue
+      const a = sideOfPlace(topology, from)
+      const b = sideOfPlace(topology, to)
+      if (a === 'unknown' && b === 'unknown') continue
+      if (matrixCheckOf(a, b) !== check) continue
+      if (sameNetwork(topology, from, to)) continue
+      pairs += 1
+      findings.push(...judgePair(context, from, to, a, b, specifics, excused))
+    }
+  }
+  if (pairs === 0) return { findings, notApplicable: { ja: '対象となる系・外部ネットワークの組がこの構成にありません', en: 'this topology has no such pair of tiers or external networks' } }
+  return { findings }
+}
+
+/** The matrix cells that this check leaves to others: what flows inside one tier is a question of declared flows. */
+export function leftToFlows(topology: Topology, policyCell: Cell, from: string, to: string): boolean {
+  return policyCell === 'flows' && topology.zones.get(from)?.tier.id === topology.zones.get(to)?.tier.id && topology.zones.has(from)
+}
+
+function judgePair(
+  context: CheckContext<unknown>,
+  from: string,
+  to: string,
+  a: Side,
+  b: Side,
+  specifics: readonly Specific[],
+  excused: readonly Excused[],
+): readonly Finding[] {
+  const { network, topology, policy } = context
+  const direct = network.direct(from, to)
+  if (direct === undefined) return []
+  if (a === 'unknown' || b === 'unknown') {
+    const loose = direct.possible
+    return loose.isEmpty ? [] : [...notKnown(context, from, to, loose, unattached(network, a === 'unknown' ? from : to))]
+  }
+  const findings: Finding[] = []
+  const own = PacketSet.box({ src: network.sources(from) })
+  // Sources of an external network that shares the way in (the security cloud's own) are judged as its own.
+  const elsewhere = PacketSet.box({ src: Addresses.union(akin(topology, from).map((id) => network.sources(id))).minus(network.sources(from)) })
+  for (const [last, { judged, possible }] of direct.by) {
+    // Through the security cloud the Internet is reached as the policy allows the security cloud itself.
+    const cell = cellBetween(topology, policy, from, topology.externals.has(last) ? last : to)
+    if (cell === 'open' || leftToFlows(topology, cell, from, to)) continue
+    const allowed = allowedBy(topology, cell, specifics, from, to)
+    // What anybody on the Internet may send, a spoofed source may send as well: nothing is gained by it.
+    const open = cell === 'flows' ? anybody(topology, from, to) : PacketSet.none
+    const waivable = cell === 'never' ? [] : excusedBetween(topology, excused, from, to)
+    const residual = divide(judged.minus(elsewhere).minus(allowed), waivable)
+    for (const { exception, packets } of residual.excused) findings.push(...violations(context, from, to, packets, cell, false, exception.id))
+    const genuine = residual.left.and(own)
+    findings.push(...violations(context, from, to, genuine, cell, false))
+    if (speaksForForeign(topology, from)) findings.push(...violations(context, from, to, residual.left.minus(genuine).minus(open), cell, true))
+    const perhaps = divide(possible.minus(elsewhere).minus(allowed).minus(open.minus(own)), waivable).left.minus(judged)
+    findings.push(...notKnown(context, from, to, perhaps))
+  }
+  return findings
+}
+
+/** What a cell lets through: 特定通信, or declared flows and 特定通信. */
+function allowedBy(topology: Topology, cell: Cell, specifics: readonly Specific[], from: string, to: string): PacketSet {
+  if (cell !== 'specific' && cell !== 'flows') return PacketSet.none
+  const specific = specificBetween(topology, specifics, from, to)
+  if (cell === 'specific') return specific
+  return specific.or(PacketSet.union([...topology.flows.values()].filter((flow) => speaksOf(topology, flow.scope, from, to)).map((flow) => flow.scope.packets)))
+}
+
+/** Two external networks of which one carries on to the other are one network seen from inside. */
+function sameNetwork(topology: Topology, from: string, to: string): boolean {
+  if (!topology.externals.has(from) || !topology.externals.has(to)) return false
+  return beyondExternal(topology, from).has(to) || beyondExternal(topology, to).has(from)
+}
+
+/** External networks whose traffic comes in by the same interfaces: those a network carries on to, and those that carry it. */
+function akin(topology: Topology, place: string): string[] {
+  if (!topology.externals.has(place)) return []
+  return [...topology.externals.keys()].filter((id) => id !== place && (beyondExternal(topology, id).has(place) || beyondExternal(topology, place).has(id)))
+}
+
+/** Of networks behind the same interfaces one reports foreign sources: the farthest, which has all their ways in. */
+function speaksForForeign(topology: Topology, place: string): boolean {
+  return (topology.externals.get(place)?.reaches.length ?? 0) === 0
+}
+
+/** Declared flows that anybody on the Internet may start, whatever their source address. */
+function anybody(topology: Topology, from: string, to: string): PacketSet {
+  const isInternet = (id: string): boolean => topology.externals.get(id)?.kind === 'internet'
+  return PacketSet.union(
+    [...topology.flows.values()]
+      .filter(({ scope }) => scope.from.externals.some(isInternet) && speaksOf(topology, scope, from, to))
+      .map(({ scope }) => scope.packets.forgetAddress('src')),
+  )
+}
+
+function* violations(
+  context: CheckContext<unknown>,
+  from: string,
+  to: string,
+  packets: PacketSet,
+  cell: Cell,
+  foreign: boolean,
+  exception?: string,
+): Generator<Finding> {
+  const { network, topology } = context
+  let rest = packets
+  for (let found = 0; !rest.isEmpty; found++) {
+    const packet = example(rest, preferred(topology, from, to))
+    if (packet === undefined) return
+    const trace = network.trace(from, to, packet, 'judged')
+    if (trace === undefined) throw new Error(`no way found for a packet that arrives: ${from} → ${to}`)
+    const cause = causeOf(network, trace)
+    const alike = found + 1 < MOST_PER_PAIR ? network.alike(trace, rest) : rest
+    const taken = alike.has(packet) ? alike : alike.or(PacketSet.ofPacket(packet))
+    rest = rest.minus(taken)
+    const conditions = network.decisions(trace).flatMap(({ rule }) => rule?.conditions ?? [])
+    yield {
+      verdict: exception === undefined ? 'violation' : 'exempted',
+      severity: severityOf(context.severity, taken, foreign),
+      text: sentence(topology, from, to, taken, cell, foreign, exception),
+      from,
+      to,
+      cause,
+      fix: fixOf(cause, topology, from, to),
+      packets: taken,
+      trace,
+      ...(conditions.length === 0 ? {} : { conditions }),
+      ...(exception === undefined ? {} : { exception }),
+      foreignSource: foreign,
+    }
+  }
+}
+
+function* notKnown(context: CheckContext<unknown>, from: string, to: string, packets: PacketSet, because?: Uncertainty): Generator<Finding> {
+  const { network, topology } = context
+  let rest = packets
+  for (let found = 0; !rest.isEmpty; found++) {
+    const packet = example(rest, preferred(topology, from, to))
+    if (packet === undefined) return
+    const trace = network.trace(from, to, packet, 'possible')
+    const unknowns = because !== undefined ? [because] : trace === undefined ? [] : network.unknowns(trace)
+    const first = unknowns[0] ?? fallback(network, trace, topology)
+    const alike = trace === undefined || because !== undefined || found + 1 >= MOST_PER_PAIR ? rest : network.alike(trace, rest)
+    const taken = alike.has(packet) ? alike : alike.or(PacketSet.ofPacket(packet))
+    rest = rest.minus(taken)
+    const names = { from: placeName(topology, from), to: placeName(topology, to) }
+    const services = describeServices(taken)
+    yield {
+      verdict: 'not-evaluable',
+      severity: context.severity,
+      text: {
+        ja: `${names.from.ja} から ${names.to.ja} へ ${services.ja} が通る可能性があり、判定できません。${first.text.ja}`,
+        en: `${services.en} may pass from ${names.from.en} to ${names.to.en}; this cannot be judged: ${first.text.en}`,
+      },
+      from,
+      to,
+      cause: { id: `unknown/${first.code}/${first.span.source.path}/${first.span.start}`, label: first.text, span: first.span, focus: first.span },
+      fix: {
+        ja: '該当箇所の意味を確認し、設定ファイルか構成YAMLで不足している情報を与えてください。',
+        en: 'Find out what this place means and supply what is missing, in the export or in the topology YAML.',
+      },
+      packets: taken,
+      ...(trace === undefined ? {} : { trace }),
+      uncertainties: unknowns.length === 0 ? [first] : unknowns,
+    }
+  }
+}
+
+function unattached(network: Network, place: string): Uncertainty | undefined {
+  const port = network.world.portsOn(place)[0]
+  const found = port === undefined ? undefined : network.world.interfaceOf(port)
+  if (port === undefined || found === undefined) return undefined
+  return {
+    code: 'unattached-interface',
+    text: {
+      ja: `機器 ${port.device} のインターフェース ${port.interface} の接続先が構成YAMLにありません`,
+      en: `the topology does not say what interface ${port.interface} of device ${port.device} is connected to`,
+    },
+    span: found.span,
+  }
+}
+
+function fallback(network: Network, trace: Trace | undefined, topology: Topology): Uncertainty {
+  const device = trace === undefined ? undefined : network.world.devices.get(trace.hops[0]?.device ?? '')
+  return { code: 'unknown', text: { ja: '経路上に判断できない設定があります', en: 'something on the way is not known' }, span: device?.span ?? topology.span }
+}
+
+/** Recognisable packets first: declared hosts, then ordinary addresses of the places. */
+function preferred(topology: Topology, from: string, to: string): { readonly src: readonly Addresses[]; readonly dst: readonly Addresses[] } {
+  const of = (place: string): Addresses[] => {
+    const hosts = [...topology.hosts.values()].filter((h) => h.zone === place).map((h) => h.addresses)
+    const external = topology.externals.get(place)
+    const own = topology.zones.get(place)?.addresses ?? external?.addresses ?? (external?.kind === 'internet' ? topology.internet : Addresses.none)
+    return [...(hosts.length === 0 ? [] : [Addresses.union(hosts)]), own]
+  }
+  return { src: of(from), dst: of(to) }
+}
+
+/** A residual of ICMP alone is medium; one that needs a foreign source is one step lower. */
+function severityOf(severity: Severity, packets: PacketSet, foreign: boolean): Severity {
+  const icmp = packets.within(ICMP_ONLY)
+  const at = SEVERITIES.indexOf(severity)
+  const lowered = Math.max(at, icmp ? SEVERITIES.indexOf('medium') : at) + (foreign ? 1 : 0)
+  return SEVERITIES[Math.min(lowered, SEVERITIES.indexOf('low'))] ?? severity
+}
+
+const ICMP_ONLY = PacketSet.box({ protocols: [[1, 1]] })
+  .and(PacketSet.ipv4)
+  .or(PacketSet.box({ protocols: [[58, 58]] }).and(PacketSet.ipv6))
+
+function sentence(topology: Topology, from: string, to: string, packets: PacketSet, cell: Cell, foreign: boolean, exception: string | undefined): Text {
+  const a = placeName(topology, from)
+  const b = placeName(topology, to)
+  const services = describeServices(packets)
+  if (exception !== undefined) {
+    return {
+      ja: `${a.ja} から ${b.ja} へ ${services.ja} が通りますが、例外措置 ${exception} の範囲内です。`,
+      en: `${services.en} passes from ${a.en} to ${b.en}, within exception ${exception}.`,
+    }
+  }
+  const how = HOW[cell]
+  if (foreign) {
+    return {
+      ja: `${a.ja} 側から、他の場所の送信元アドレスを名乗った ${services.ja} が ${b.ja} へ通ります（送信元の検査がありません）。`,
+      en: `${services.en} with a source address foreign to ${a.en} passes from there to ${b.en}: nothing checks the source.`,
+    }
+  }
+  return {
+    ja: `${a.ja} から ${b.ja} へ ${services.ja} が${how.ja}通ります。`,
+    en: `${services.en} passes from ${a.en} to ${b.en}${how.en}.`,
+  }
+}
+
+const HOW: Readonly<Record<Cell, Text>> = {
+  never: { ja: '', en: ', which nothing may excuse' },
+  none: { ja: '', en: '' },
+  specific: { ja: '特定通信の範囲を超えて', en: ' beyond the specific communications' },
+  sanitized: { ja: '無害化を経ずに', en: ' without sanitization' },
+  flows: { ja: '申告された通信の範囲を超えて', en: ' beyond the declared flows' },
+  open: { ja: '', en: '' },
+}
+
+function fixOf(cause: Cause, topology: Topology, from: string, to: string): Text {
+  const a = placeName(topology, from)
+  const b = placeName(topology, to)
+  return {
+    ja: `${cause.label.ja} を削除するか、${a.ja} から ${b.ja} への通信を含まないように送信元・宛先・サービスを絞ってください。`,
+    en: `Delete ${cause.label.en}, or narrow its source, destination and service so that it no longer covers traffic from ${a.en} to ${b.en}.`,
+  }
+}
