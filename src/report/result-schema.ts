@@ -1,0 +1,197 @@
+/**
+ * The shape of a result as a zod schema, from which `result.schema.json` is made. The types in `result.ts`
+ * and this schema are held together by the compiler, at the end of this file.
+ */
+import * as z from 'zod'
+import { SEVERITIES } from '../model/policy.ts'
+import { RESULT_FORMAT, type Result } from './result.ts'
+
+const text = z
+  .strictObject({ ja: z.string(), en: z.string() })
+  .readonly()
+  .meta({ id: 'text', description: '同じ文の日本語と英語 / One sentence in both languages' })
+
+const line = z.int().min(1)
+const location = z
+  .strictObject({ file: z.string(), line, column: line, endLine: line })
+  .readonly()
+  .meta({ id: 'location', description: '入力ファイルの場所（1 から数えます） / A place in an input file, one-based' })
+
+const excerpt = z
+  .strictObject({
+    location,
+    lines: z.array(z.strictObject({ number: line, text: z.string(), focus: z.boolean() }).readonly()).readonly(),
+  })
+  .readonly()
+  .meta({
+    id: 'excerpt',
+    description: '入力の抜粋。秘密は ******** に置き換えてあります / Lines of an input, secrets replaced by ********',
+  })
+
+const port = z.int().min(0).max(65535)
+const octet = z.int().min(0).max(255)
+const packet = z
+  .strictObject({
+    family: z.union([z.literal(4), z.literal(6)]),
+    protocol: z.string().meta({ description: 'tcp, udp, icmp, icmp6, または番号 / or a number' }),
+    src: z.string(),
+    dst: z.string(),
+    sport: port.exactOptional(),
+    dport: port.exactOptional(),
+    icmpType: octet.exactOptional(),
+    icmpCode: octet.exactOptional(),
+  })
+  .readonly()
+  .meta({ id: 'packet', description: '一つのパケット / One packet' })
+
+const step = z
+  .strictObject({
+    kind: z.enum(['filter', 'translate-destination', 'translate-source', 'route', 'local']),
+    text,
+    location: location.exactOptional(),
+    rule: z.string().exactOptional(),
+  })
+  .readonly()
+  .meta({ id: 'step', description: '機器の中の一つの決定 / One decision inside a device' })
+
+const hop = z
+  .strictObject({
+    device: z.string(),
+    domain: z.string().meta({ description: 'VDOM または VRF。一つだけなら空 / VDOM or VRF; empty where there is one' }),
+    in: z.string(),
+    out: z.string(),
+    from: z.string().exactOptional(),
+    to: z.string().exactOptional(),
+    steps: z.array(step).readonly(),
+    packet,
+  })
+  .readonly()
+  .meta({ id: 'hop', description: '機器の通過 / One passage through a device' })
+
+const traffic = z.strictObject({ src: z.string(), dst: z.string(), service: z.string() }).readonly().meta({ id: 'traffic' })
+
+const clause = z
+  .strictObject({ policy: z.string(), clause: z.string(), quote: z.string().exactOptional(), cite: z.string().exactOptional() })
+  .readonly()
+  .meta({ id: 'clause', description: '方針の条項 / A clause of a policy' })
+
+const severity = z.enum(SEVERITIES)
+const findingVerdict = z.enum(['violation', 'exempted', 'not-evaluable'])
+
+const finding = z
+  .strictObject({
+    id: z.string().meta({ description: '検査・方針・ゾーンの組・原因から決まる指紋 / Fingerprint of check, policy, pair and cause' }),
+    check: z.string(),
+    policy: z.string(),
+    verdict: findingVerdict,
+    severity,
+    advisory: z.boolean(),
+    text,
+    fix: text,
+    clauses: z.array(clause).readonly(),
+    from: z.string().exactOptional(),
+    to: z.string().exactOptional(),
+    packet: packet.exactOptional(),
+    hops: z.array(hop).readonly().exactOptional(),
+    traffic: z.array(traffic).readonly().exactOptional(),
+    trafficTruncated: z.boolean().exactOptional(),
+    conditions: z.array(z.strictObject({ text, location }).readonly()).readonly(),
+    uncertainties: z.array(z.strictObject({ code: z.string(), text, location }).readonly()).readonly(),
+    exception: z.strictObject({ id: z.string(), expires: z.string().exactOptional() }).readonly().exactOptional(),
+    foreignSource: z.boolean(),
+    confirm: z.string().exactOptional(),
+  })
+  .readonly()
+  .meta({ id: 'finding', description: '指摘 / A finding' })
+
+const group = z
+  .strictObject({
+    cause: z.strictObject({ id: z.string(), label: text, excerpt }).readonly(),
+    severity,
+    verdict: findingVerdict,
+    findings: z.array(finding).readonly(),
+  })
+  .readonly()
+  .meta({ id: 'group', description: '同じ原因の指摘 / Findings with one cause' })
+
+const check = z
+  .strictObject({
+    check: z.string(),
+    policy: z.string(),
+    title: text,
+    severity,
+    verdict: z.enum(['pass', 'violation', 'exempted', 'not-evaluable', 'not-applicable']),
+    reason: text.exactOptional(),
+  })
+  .readonly()
+  .meta({ id: 'check', description: '検査ごとの判定 / Verdict of a check under a policy' })
+
+const count = z.int().min(0)
+
+const input = z
+  .strictObject({
+    path: z.string(),
+    kind: z.enum(['topology', 'policy', 'export']),
+    sha256: z.string(),
+    encoding: z.string(),
+    device: z.string().exactOptional(),
+    format: z.string().exactOptional(),
+    product: z.string().exactOptional(),
+    rules: count.exactOptional(),
+    coverage: z
+      .strictObject({ understood: count, irrelevant: z.record(z.string(), count).readonly(), notUnderstood: count })
+      .readonly()
+      .exactOptional(),
+  })
+  .readonly()
+  .meta({ id: 'input', description: '入力ファイル / An input file' })
+
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+
+export const resultSchema = z
+  .strictObject({
+    format: z.literal(RESULT_FORMAT),
+    tool: z.strictObject({ name: z.literal('bunri'), version: z.string() }).readonly(),
+    today: date.meta({ description: '判定の基準日 / Date the verdicts are given for' }),
+    organization: z.string(),
+    model: z.string(),
+    policies: z.array(z.strictObject({ id: z.string(), title: text, edition: z.string().exactOptional() }).readonly()).readonly(),
+    inputs: z.array(input).readonly(),
+    summary: z
+      .strictObject({
+        violation: count,
+        notEvaluable: count,
+        exempted: count,
+        pass: count,
+        notApplicable: count,
+        notJudged: count,
+        rules: count,
+        notUnderstood: count,
+      })
+      .readonly(),
+    notJudged: z.array(z.strictObject({ text, clauses: z.array(clause).readonly() }).readonly()).readonly(),
+    notSeen: z.array(text).readonly(),
+    stated: z.array(z.strictObject({ text, location: location.exactOptional() }).readonly()).readonly(),
+    checks: z.array(check).readonly(),
+    groups: z.array(group).readonly(),
+    notUnderstood: z.array(z.strictObject({ text, location, excerpt: z.string() }).readonly()).readonly(),
+    diagnostics: z
+      .array(
+        z
+          .strictObject({ code: z.string(), severity: z.enum(['error', 'warning', 'note']), text, hint: text.exactOptional(), location })
+          .readonly(),
+      )
+      .readonly(),
+    exitCode: z.union([z.literal(0), z.literal(1), z.literal(2)]),
+  })
+  .readonly()
+  .meta({ title: RESULT_FORMAT, description: 'bunri check --format json の出力 / What `bunri check --format json` prints' })
+
+/** The JSON Schema that is published as `bunri/result.schema.json`. */
+export function resultJsonSchema(): Readonly<Record<string, unknown>> {
+  return z.toJSONSchema(resultSchema, { target: 'draft-2020-12', io: 'output' })
+}
+
+type Same<A, B> = [A, B] extends [B, A] ? true : never
+const schemaIsTheType: Same<z.infer<typeof resultSchema>, Result> = true
+void schemaIsTheType

@@ -1,0 +1,175 @@
+/**
+ * A finished run as plain data: JSON-safe, versioned, everything a reporter may look at.
+ * Both languages are in it, so that a saved result prints in either.
+ */
+import type { Text } from '../base/text.ts'
+import type { Severity } from '../model/policy.ts'
+
+export const RESULT_FORMAT = 'bunri-result/1'
+
+/** A place in an input file, one-based. */
+export interface Location {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  readonly endLine: number
+}
+
+/** Lines of an input around a place, secrets already masked. */
+export interface Excerpt {
+  readonly location: Location
+  readonly lines: readonly { readonly number: number; readonly text: string; readonly focus: boolean }[]
+}
+
+export interface ResultPacket {
+  readonly family: 4 | 6
+  /** `tcp`, `udp`, `icmp`, `icmp6`, or the protocol number as text. */
+  readonly protocol: string
+  readonly src: string
+  readonly dst: string
+  /** Absent for protocols without ports. */
+  readonly sport?: number
+  readonly dport?: number
+  readonly icmpType?: number
+  readonly icmpCode?: number
+}
+
+export interface ResultStep {
+  readonly kind: 'filter' | 'translate-destination' | 'translate-source' | 'route' | 'local'
+  readonly text: Text
+  readonly location?: Location
+  readonly rule?: string
+}
+
+export interface ResultHop {
+  readonly device: string
+  readonly domain: string
+  readonly in: string
+  readonly out: string
+  /** Zone or external id behind the egress interface; absent on a link between devices. */
+  readonly from?: string
+  readonly to?: string
+  readonly steps: readonly ResultStep[]
+  readonly packet: ResultPacket
+}
+
+/** One row of a summary of packets: as people write them. */
+export interface ResultTraffic {
+  readonly src: string
+  readonly dst: string
+  readonly service: string
+}
+
+export interface ResultClause {
+  readonly policy: string
+  readonly clause: string
+  readonly quote?: string
+  readonly cite?: string
+}
+
+export interface ResultFinding {
+  /** Fingerprint of check, policy, zone pair and cause: the same tomorrow. */
+  readonly id: string
+  readonly check: string
+  readonly policy: string
+  readonly verdict: 'violation' | 'exempted' | 'not-evaluable'
+  readonly severity: Severity
+  /** True when the policy runs the check as advisory, or its severity is below `fail-on`. */
+  readonly advisory: boolean
+  readonly text: Text
+  readonly fix: Text
+  /** Clauses of the loaded policies that ask for this. */
+  readonly clauses: readonly ResultClause[]
+  readonly from?: string
+  readonly to?: string
+  readonly packet?: ResultPacket
+  readonly hops?: readonly ResultHop[]
+  readonly traffic?: readonly ResultTraffic[]
+  readonly trafficTruncated?: boolean
+  readonly conditions: readonly { readonly text: Text; readonly location: Location }[]
+  readonly uncertainties: readonly { readonly code: string; readonly text: Text; readonly location: Location }[]
+  readonly exception?: { readonly id: string; readonly expires?: string }
+  readonly foreignSource: boolean
+  /** A command for the real device that shows the same, where the vendor has one. */
+  readonly confirm?: string
+}
+
+/** Findings that one rule or entry causes, worst first. */
+export interface ResultGroup {
+  readonly cause: { readonly id: string; readonly label: Text; readonly excerpt: Excerpt }
+  /** The worst severity among them. */
+  readonly severity: Severity
+  readonly verdict: 'violation' | 'exempted' | 'not-evaluable'
+  readonly findings: readonly ResultFinding[]
+}
+
+export interface ResultCheck {
+  readonly check: string
+  readonly policy: string
+  readonly title: Text
+  readonly severity: Severity
+  readonly verdict: 'pass' | 'violation' | 'exempted' | 'not-evaluable' | 'not-applicable'
+  /** Why not applicable. */
+  readonly reason?: Text
+}
+
+export interface ResultInput {
+  /** Relative to the topology's folder. */
+  readonly path: string
+  readonly kind: 'topology' | 'policy' | 'export'
+  readonly sha256: string
+  readonly encoding: string
+  /** For exports. */
+  readonly device?: string
+  readonly format?: string
+  readonly product?: string
+  readonly rules?: number
+  readonly coverage?: {
+    readonly understood: number
+    readonly irrelevant: Readonly<Record<string, number>>
+    readonly notUnderstood: number
+  }
+}
+
+export interface Result {
+  readonly format: typeof RESULT_FORMAT
+  readonly tool: { readonly name: 'bunri'; readonly version: string }
+  /** ISO date the verdicts are given for. */
+  readonly today: string
+  readonly organization: string
+  readonly model: string
+  readonly policies: readonly { readonly id: string; readonly title: Text; readonly edition?: string }[]
+  readonly inputs: readonly ResultInput[]
+  readonly summary: {
+    readonly violation: number
+    readonly notEvaluable: number
+    readonly exempted: number
+    readonly pass: number
+    readonly notApplicable: number
+    /** Clauses whose check does not exist yet, cells and relays that nothing judges yet. */
+    readonly notJudged: number
+    readonly rules: number
+    readonly notUnderstood: number
+  }
+  /** What was not judged, and why: relays, clauses without a check, matrix cells that wait for a check. */
+  readonly notJudged: readonly { readonly text: Text; readonly clauses: readonly ResultClause[] }[]
+  /** What no export can show: trunks, vSwitches, terminals with two cards. */
+  readonly notSeen: readonly Text[]
+  /** Stated facts that decide nothing by themselves: devices managed from several tiers, assumptions. */
+  readonly stated: readonly { readonly text: Text; readonly location?: Location }[]
+  readonly checks: readonly ResultCheck[]
+  /** Violations first, then not-evaluable, then exempted; worst first within each. */
+  readonly groups: readonly ResultGroup[]
+  /** Statements that were not understood, in file order. */
+  readonly notUnderstood: readonly { readonly text: Text; readonly location: Location; readonly excerpt: string }[]
+  /** Warnings and notes about the inputs. */
+  readonly diagnostics: readonly {
+    readonly code: string
+    readonly severity: 'error' | 'warning' | 'note'
+    readonly text: Text
+    readonly hint?: Text
+    readonly location: Location
+  }[]
+  /** 0, 1 or 2 by the rules of the README; what `--allow-unknown` makes of it is the command's business. */
+  readonly exitCode: 0 | 1 | 2
+}

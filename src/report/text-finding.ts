@@ -1,0 +1,202 @@
+/** One cause in a text report: the finding, the packet, its way, the line, and what to do. */
+import type { Locale } from '../base/text.ts'
+import { labelled, paragraph, type Page } from './text-layout.ts'
+import type { Excerpt, Result, ResultClause, ResultFinding, ResultGroup, ResultHop, ResultPacket, ResultTraffic } from './result.ts'
+import { SEVERITY_WORDS, VERDICT_MARKS } from './words.ts'
+import { cut, pad, padLeft, widthOf } from '../base/width.ts'
+
+const FIRST_SAME_CAUSE = 5
+const FIRST_TRAFFIC = 4
+const FIRST_CLAUSES = 4
+
+/** A cause in full: its worst finding, and the others in one line each. */
+export function groupLines(group: ResultGroup, result: Result, page: Page): string[] {
+  const [worst, ...others] = group.findings
+  if (worst === undefined) return []
+  return [
+    titleLine(worst, result, page),
+    ...paragraph(worst.text[page.locale], 2, page.width),
+    ...packetLines(worst, page),
+    '',
+    ...excerptLines(group.cause.excerpt, page),
+    '',
+    ...factLines(worst, result, page),
+    ...sameCauseLines(others, result, page),
+  ]
+}
+
+/** A cause in two or three lines, for what is exempted. */
+export function shortGroupLines(group: ResultGroup, result: Result, page: Page): string[] {
+  const { file, line } = group.cause.excerpt.location
+  return group.findings.flatMap((finding) => [
+    `  ${titleLine(finding, result, page)}`,
+    ...paragraph(finding.text[page.locale], 4, page.width),
+    ...paragraph(`${exceptionWords(finding, page.locale)}  ${group.cause.label[page.locale]}  ${file}:${line}`, 4, page.width),
+  ])
+}
+
+/** `✗ SEG-001 重大  title`. */
+function titleLine(finding: ResultFinding, result: Result, { locale, ja, width }: Page): string {
+  const title = result.checks.find(({ check, policy }) => check === finding.check && policy === finding.policy)?.title[locale] ?? ''
+  const advisory = finding.advisory ? (ja ? '（参考扱い）' : ' (advisory)') : ''
+  return cut(`${VERDICT_MARKS[finding.verdict]} ${finding.check} ${SEVERITY_WORDS[finding.severity][locale]}${advisory}  ${title}`, width)
+}
+
+function packetLines(finding: ResultFinding, page: Page): string[] {
+  if (finding.packet === undefined) return []
+  return ['', `    ${packetWords(finding.packet)}`, ...hopLines(finding, finding.hops ?? [], page)]
+}
+
+/** `10.20.10.5:49152 → 192.0.2.10:443 tcp`, with brackets around IPv6 addresses that have a port. */
+export function packetWords(packet: ResultPacket): string {
+  const end = (address: string, port: number | undefined) =>
+    port === undefined ? address : packet.family === 6 ? `[${address}]:${port}` : `${address}:${port}`
+  const icmp =
+    packet.icmpType === undefined ? '' : ` type ${packet.icmpType}${packet.icmpCode === undefined ? '' : ` code ${packet.icmpCode}`}`
+  return `${end(packet.src, packet.sport)} → ${end(packet.dst, packet.dport)} ${packet.protocol}${icmp}`
+}
+
+interface Row {
+  readonly device: string
+  readonly way: string
+  readonly words: string
+}
+
+/** The way of a packet: one row per device, one more for each further decision in it, and where it ends. */
+export function hopLines(
+  ends: { readonly from?: string; readonly to?: string },
+  hops: readonly ResultHop[],
+  { locale, width }: Page,
+): string[] {
+  if (hops.length === 0) return []
+  const start = ends.from ?? hops[0]?.from ?? ''
+  const finish = ends.to ?? hops.at(-1)?.to ?? ''
+  const rows = hops.flatMap((hop) => hopRows(hop, locale))
+  const startWidth = widthOf(start)
+  const deviceWidth = Math.max(...rows.map(({ device }) => widthOf(device)), widthOf(finish))
+  const wayWidth = Math.max(...rows.map(({ way }) => widthOf(way)))
+  const lines = rows.flatMap(({ device, way, words }, i) => {
+    const arrow = device === '' ? '   ' : '──▶'
+    const head = `    ${pad(i === 0 ? start : '', startWidth)} ${arrow} ${pad(device, deviceWidth)}  ${pad(way, wayWidth)}`
+    return labelled(head, words, 0, Math.max(width, widthOf(head) + 24))
+  })
+  return [...lines, `    ${pad('', startWidth)} ──▶ ${finish}`]
+}
+
+function hopRows(hop: ResultHop, locale: Locale): Row[] {
+  const way = `${hop.domain === '' ? '' : `${hop.domain} `}${bare(hop.in, hop.domain)} → ${bare(hop.out, hop.domain)}`
+  const decisions = hop.steps.filter(({ kind }) => kind !== 'route')
+  const shown = decisions.length > 0 ? decisions : hop.steps
+  if (shown.length === 0) return [{ device: hop.device, way, words: '' }]
+  return shown.map(({ text, location }, i) => ({
+    device: i === 0 ? hop.device : '',
+    way: i === 0 ? way : '',
+    words: location === undefined ? text[locale] : `${text[locale]}  ${location.file}:${location.line}`,
+  }))
+}
+
+/** An interface without the VDOM or VRF that stands before it. */
+function bare(id: string, domain: string): string {
+  return domain !== '' && id.startsWith(`${domain}/`) ? id.slice(domain.length + 1) : id
+}
+
+/** The lines of an input, the one to look at marked. */
+export function excerptLines(excerpt: Excerpt, { width }: Page): string[] {
+  const { file, line, column } = excerpt.location
+  const digits = Math.max(...excerpt.lines.map(({ number }) => String(number).length), 1)
+  const lines = [`    ${file}:${line}:${column}`]
+  let previous: number | undefined
+  for (const { number, text, focus } of excerpt.lines) {
+    if (previous !== undefined && number > previous + 1) lines.push(`      ${padLeft('⋮', digits)}`)
+    lines.push(cut(`    ${focus ? '▸' : ' '} ${padLeft(String(number), digits)}  ${text.replaceAll('\t', '    ')}`, width))
+    previous = number
+  }
+  return lines
+}
+
+function factLines(finding: ResultFinding, result: Result, page: Page): string[] {
+  const { locale, ja, width } = page
+  const facts: (readonly [string, string])[] = []
+  for (const { text, location } of finding.uncertainties)
+    facts.push([ja ? '不明' : 'unknown', `${text[locale]}  ${location.file}:${location.line}`])
+  for (const { text, location } of finding.conditions)
+    facts.push([
+      ja ? '条件' : 'condition',
+      ja
+        ? `${text.ja}（成り立つものとして判定）  ${location.file}:${location.line}`
+        : `${text.en} (judged as if true)  ${location.file}:${location.line}`,
+    ])
+  if (finding.foreignSource)
+    facts.push([
+      ja ? '注意' : 'note',
+      ja
+        ? '送信元アドレスはそのゾーンのものではありません（詐称、または経由した通信）'
+        : 'the source address is not one of the zone (spoofed, or passing through)',
+    ])
+  const traffic = trafficWords(finding, page)
+  if (traffic !== undefined) facts.push([ja ? '範囲' : 'extent', traffic])
+  if (finding.exception !== undefined) facts.push([ja ? '例外' : 'exception', exceptionWords(finding, locale)])
+  const shown = page.all ? finding.clauses : finding.clauses.slice(0, FIRST_CLAUSES)
+  for (const clause of shown) facts.push([ja ? '根拠' : 'clause', clauseWords(clause, result, locale)])
+  const rest = finding.clauses.length - shown.length
+  if (rest > 0) facts.push([ja ? '根拠' : 'clause', ja ? `ほか ${rest} 件` : `${rest} more`])
+  facts.push([ja ? '直し方' : 'fix', finding.fix[locale]])
+  if (finding.confirm !== undefined) facts.push([ja ? '実機で' : 'on device', finding.confirm])
+  const columns = Math.max(...facts.map(([label]) => widthOf(label)))
+  let previous = ''
+  return facts.flatMap(([label, words]) => {
+    const lines = labelled(label === previous ? '' : label, words, 2, width, columns)
+    previous = label
+    return lines
+  })
+}
+
+/** All packets concerned, where they are more than the one shown. */
+function trafficWords(finding: ResultFinding, { locale, all }: Page): string | undefined {
+  const traffic = finding.traffic ?? []
+  if (traffic.length === 0) return undefined
+  return trafficSummary(traffic, finding.trafficTruncated === true, locale, all ? traffic.length : FIRST_TRAFFIC)
+}
+
+/** Rows of a packet set, the first few, one line each. */
+export function trafficSummary(traffic: readonly ResultTraffic[], truncated: boolean, locale: Locale, first: number): string {
+  const rows = traffic.slice(0, first).map(({ src, dst, service }) => `${src} → ${dst}  ${service}`)
+  const rest = traffic.length - rows.length
+  if (truncated || rest > 0) rows.push(locale === 'ja' ? 'ほか' : 'and more')
+  return rows.join('\n')
+}
+
+function clauseWords(clause: ResultClause, result: Result, locale: Locale): string {
+  const head = result.policies.length > 1 ? `${clause.policy} ${clause.clause}` : clause.clause
+  if (clause.quote !== undefined) return locale === 'ja' ? `${head}「${clause.quote}」` : `${head} "${clause.quote}"`
+  return clause.cite === undefined ? head : `${head}  ${clause.cite}`
+}
+
+function exceptionWords(finding: ResultFinding, locale: Locale): string {
+  if (finding.exception === undefined) return ''
+  const { id, expires } = finding.exception
+  if (locale === 'ja') return expires === undefined ? `${id}（期限なし）` : `${id}（期限 ${expires}）`
+  return expires === undefined ? `${id} (no expiry)` : `${id} (expires ${expires})`
+}
+
+function sameCauseLines(others: readonly ResultFinding[], result: Result, page: Page): string[] {
+  if (others.length === 0) return []
+  const { ja, locale, width } = page
+  const shown = page.all ? others : others.slice(0, FIRST_SAME_CAUSE)
+  const rest = others.length - shown.length
+  return [
+    '',
+    ja
+      ? `  同じ原因による指摘 ${others.length} 件`
+      : `  ${others.length} more ${others.length === 1 ? 'finding' : 'findings'} with the same cause`,
+    ...shown.map((finding) => cut(`    ${titleLine(finding, result, page)}${pairWords(finding, result, locale)}`, width)),
+    ...(rest > 0 ? [ja ? `    ほか ${rest} 件 (--all で全件)` : `    ${rest} more (--all shows all)`] : []),
+  ]
+}
+
+/** Where from, where to, and under which policy when there are several. */
+function pairWords(finding: ResultFinding, result: Result, locale: Locale): string {
+  const pair = finding.from === undefined || finding.to === undefined ? '' : `  ${finding.from} → ${finding.to}`
+  const policy = result.policies.length > 1 ? (locale === 'ja' ? `（${finding.policy}）` : ` (${finding.policy})`) : ''
+  return pair + policy
+}

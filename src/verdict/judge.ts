@@ -1,0 +1,91 @@
+/** Runs the checks of every policy, applies exceptions, and has the simulator repeat every counterexample. */
+import type { Text } from '../base/text.ts'
+import { checks } from '../checks/index.ts'
+import type { Check, Finding } from '../checks/check.ts'
+import { applyExceptions, excusedPackets } from '../checks/exceptions.ts'
+import type { Network } from '../graph/network.ts'
+import type { Trace } from '../graph/trace.ts'
+import type { Device } from '../model/device.ts'
+import type { Policy, Severity } from '../model/policy.ts'
+import { compareSeverity } from '../model/policy.ts'
+import type { Topology } from '../model/topology.ts'
+import { example } from '../packet/example.ts'
+import type { PacketSet } from '../packet/set.ts'
+import { replay } from '../simulator/replay.ts'
+
+/** One check under one policy. */
+export interface Judgement {
+  readonly check: Check
+  readonly policy: Policy
+  readonly severity: Severity
+  /** The policy runs it as advisory: nothing it finds decides. */
+  readonly advisory: boolean
+  readonly verdict: 'pass' | 'violation' | 'exempted' | 'not-evaluable' | 'not-applicable'
+  readonly reason?: Text
+  readonly findings: readonly Finding[]
+}
+
+export interface Judged {
+  readonly judgements: readonly Judgement[]
+  /** Defects of bunri itself; nothing may be reported when there are any. */
+  readonly defects: readonly Text[]
+}
+
+/** Whether a finding decides the exit code: not advisory, and at or above the policy's `fail-on`. */
+export function decides(judgement: Pick<Judgement, 'policy' | 'advisory'>, finding: Pick<Finding, 'severity'>): boolean {
+  return !judgement.advisory && compareSeverity(finding.severity, judgement.policy.failOn) >= 0
+}
+
+export function judge(topology: Topology, policies: readonly Policy[], devices: ReadonlyMap<string, Device>, network: Network, today: string): Judged {
+  const judgements: Judgement[] = []
+  const defects: Text[] = []
+  const byId = new Map(checks.map((check) => [check.id, check]))
+  for (const policy of policies) {
+    for (const check of checks) {
+      const settings = policy.checks.get(check.id)
+      if (settings?.enabled === false) continue
+      const severity = settings?.severity ?? check.severity
+      const advisory = settings?.advisory ?? false
+      try {
+        const parameters = check.parameters.parse(settings?.parameters ?? {})
+        const outcome = check.run({ topology, policy, devices, network, today, checks: byId, parameters, severity })
+        const excused = check.waivable ? excusedPackets(topology, check.id, policy, today) : []
+        const findings = outcome.findings.flatMap((finding) => applyExceptions(topology, finding, excused, retracer(network, finding)))
+        const base = { check, policy, severity, advisory, findings }
+        judgements.push({ ...base, verdict: verdictOf(base, outcome.notApplicable), ...(outcome.notApplicable === undefined ? {} : { reason: outcome.notApplicable }) })
+      } catch (error) {
+        const message = error instanceof Error ? (process.env['BUNRI_DEBUG'] === undefined ? error.message : (error.stack ?? error.message)) : String(error)
+        defects.push({ ja: `検査 ${check.id} が異常終了しました: ${message}`, en: `check ${check.id} crashed: ${message}` })
+      }
+    }
+  }
+  const replayed = new Set<Trace>()
+  const world = { topology, devices }
+  for (const { check, findings } of judgements) {
+    for (const { trace, verdict } of findings) {
+      if (trace === undefined || verdict === 'not-evaluable' || replayed.has(trace)) continue
+      replayed.add(trace)
+      const agreement = replay(world, trace, 'judged')
+      if (agreement.agrees) continue
+      defects.push({
+        ja: `${check.id} の反例を模擬実行で再現できません（${trace.from} → ${trace.to}）: ${agreement.text.ja}`,
+        en: `the simulator does not confirm a counterexample of ${check.id} (${trace.from} → ${trace.to}): ${agreement.text.en}`,
+      })
+    }
+  }
+  return { judgements, defects }
+}
+
+function retracer(network: Network, { from, to, verdict }: Finding): (packets: PacketSet) => Trace | undefined {
+  return (packets) => {
+    const packet = example(packets)
+    if (packet === undefined || from === undefined || to === undefined) return undefined
+    return network.trace(from, to, packet, verdict === 'not-evaluable' ? 'possible' : 'judged')
+  }
+}
+
+function verdictOf(judgement: Pick<Judgement, 'policy' | 'advisory' | 'findings'>, notApplicable: Text | undefined): Judgement['verdict'] {
+  const deciding = judgement.findings.filter((finding) => decides(judgement, finding))
+  for (const verdict of ['violation', 'not-evaluable', 'exempted'] as const) if (deciding.some((f) => f.verdict === verdict)) return verdict
+  return notApplicable === undefined ? 'pass' : 'not-applicable'
+}

@@ -1,0 +1,124 @@
+/** What a run did not judge, what no export can show, and what was assumed: said first, never silently. */
+import type { Text } from '../base/text.ts'
+import { listOf } from '../base/text.ts'
+import { checks } from '../checks/index.ts'
+import { placeName, sideName } from '../checks/places.ts'
+import type { Network } from '../graph/network.ts'
+import type { Device } from '../model/device.ts'
+import { packetsOf } from '../model/match.ts'
+import type { Policy } from '../model/policy.ts'
+import { matchesInterface } from '../model/rule.ts'
+import type { Topology } from '../model/topology.ts'
+import { PacketSet } from '../packet/set.ts'
+import { locationOf } from '../report/excerpt.ts'
+import type { Result, ResultClause } from '../report/result.ts'
+
+/** What only eyes and other documents can tell. */
+export const NOT_SEEN: readonly Text[] = [
+  { ja: 'スイッチのトランクと VLAN の割当て、仮想スイッチ', en: 'switch trunks, VLAN assignment and virtual switches' },
+  { ja: '2つの系に足を持つ端末・サーバ・複合機（構成YAMLに書かれていないもの）', en: 'terminals, servers and printers with legs in two tiers that the topology does not mention' },
+  { ja: '可搬媒体による持ち運び', en: 'what is carried on removable media' },
+]
+
+/** Relays, clauses without a check, and cells that wait for a check. */
+export function notJudged(topology: Topology, policies: readonly Policy[]): Result['notJudged'] {
+  const known = new Set(checks.map(({ id }) => id))
+  const result: { text: Text; clauses: readonly ResultClause[] }[] = []
+  const relays = topology.relays.size
+  const sanitized = policies.some((p) => [...p.matrix.values()].some((row) => [...row.values()].includes('sanitized')))
+  if (relays > 0 || sanitized) {
+    result.push({
+      text: {
+        ja: `中継と無害化（${relays} 台の中継を経由するデータの経路。SEG-002 ほか）`,
+        en: `relays and sanitization (data paths through ${relays} declared relays; SEG-002 and others)`,
+      },
+      clauses: [],
+    })
+  }
+  if (policies.some((p) => [...p.matrix].some(([row, columns]) => columns.get(row) === 'flows'))) {
+    result.push({ text: { ja: '同じ系の中の通信とサービス毎のアクセス定義（RUL-003）', en: 'traffic inside one tier against the declared service matrix (RUL-003)' }, clauses: [] })
+  }
+  for (const policy of policies) {
+    const waiting: ResultClause[] = []
+    const missing = new Set<string>()
+    for (const { id, quote, cite, answeredBy } of policy.clauses.values()) {
+      const absent = answeredBy.filter((check) => !known.has(check))
+      if (absent.length === 0) continue
+      for (const check of absent) missing.add(check)
+      waiting.push({ policy: policy.id, clause: id, ...(quote === undefined ? {} : { quote }), ...(cite === undefined ? {} : { cite }) })
+    }
+    if (waiting.length > 0) {
+      result.push({
+        text: {
+          ja: `${policy.id} の条項 ${waiting.length} 件（未実装の検査: ${[...missing].join(', ')}）`,
+          en: `${waiting.length} clauses of ${policy.id} (checks that do not exist yet: ${[...missing].join(', ')})`,
+        },
+        clauses: waiting,
+      })
+    }
+    const attested = [...policy.clauses.values()].filter((clause) => clause.attest !== undefined && clause.answeredBy.length === 0)
+    if (attested.length > 0) {
+      result.push({
+        text: {
+          ja: `${policy.id} の条項 ${attested.length} 件（申告で答えるもの）`,
+          en: `${attested.length} clauses of ${policy.id} that a person attests`,
+        },
+        clauses: attested.map(({ id, quote, cite }) => ({ policy: policy.id, clause: id, ...(quote === undefined ? {} : { quote }), ...(cite === undefined ? {} : { cite }) })),
+      })
+    }
+  }
+  return result
+}
+
+/** Assumptions, and devices that several tiers can manage: a device taken over from one tier reaches the others. */
+export function stated(topology: Topology, devices: ReadonlyMap<string, Device>, network: Network): Result['stated'] {
+  const result: { text: Text; location?: ReturnType<typeof locationOf> }[] = []
+  for (const device of devices.values()) {
+    if (device.knowledge === 'outside') {
+      result.push({
+        text: { ja: `機器 ${device.id} は団体外の管理のため、すべて通すとみなしました`, en: `device ${device.id} is managed by others and assumed to pass everything` },
+        location: locationOf(device.span),
+      })
+    } else if (device.knowledge === 'declared') {
+      result.push({
+        text: { ja: `機器 ${device.id} は設定ファイルがなく、申告のとおりすべて転送するとみなしました`, en: `device ${device.id} has no export and is taken to forward everything, as declared` },
+        location: locationOf(device.span),
+      })
+    }
+  }
+  for (const device of devices.values()) {
+    if (device.knowledge !== 'export') continue
+    const from = new Map<string, Text>()
+    for (const zone of topology.zones.values()) {
+      const reaches = network.local(zone.id).some(
+        (local) =>
+          local.device === device.id &&
+          managed(device, local.domain, local.in).overlaps(local.packets.and(PacketSet.box({ src: network.sources(zone.id) }))),
+      )
+      if (reaches) from.set(zone.tier.base, sideName(topology, zone.id))
+    }
+    for (const external of topology.externals.values()) {
+      const reaches = network.local(external.id).some((local) => local.device === device.id && managed(device, local.domain, local.in).overlaps(local.packets))
+      if (reaches) from.set(external.id, placeName(topology, external.id))
+    }
+    if (from.size < 2) continue
+    const names = listOf([...from.values()])
+    result.push({
+      text: {
+        ja: `機器 ${device.id} の管理画面・管理用ポートには ${names.ja} から届きます（踏み台になり得ます）`,
+        en: `device ${device.id} answers management traffic from ${names.en}: it can serve as a stepping stone`,
+      },
+      location: locationOf(device.span),
+    })
+  }
+  return result
+}
+
+/** Management services (checks.md 3.0, service class mgmt): TCP 22, 23, 80, 443 and UDP 161. */
+const MANAGEMENT = PacketSet.box({ protocols: [[6, 6]], dport: [[22, 23], [80, 80], [443, 443]] }).or(PacketSet.box({ protocols: [[17, 17]], dport: [[161, 161]] }))
+
+function managed(device: Device, domain: string, input: string): PacketSet {
+  const local = device.domains.find((d) => d.name === domain)?.local
+  const binding = local?.bindings.find((b) => matchesInterface(b.in, input))
+  return PacketSet.union((binding?.accepts ?? []).map((match) => packetsOf(match).hi)).and(MANAGEMENT)
+}

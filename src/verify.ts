@@ -1,0 +1,44 @@
+/** The pipeline, top to bottom. */
+import type { Diagnostic } from './base/diagnostic.ts'
+import type { Text } from './base/text.ts'
+import { analyse } from './graph/analyse.ts'
+import { readPolicies } from './intent/policy.ts'
+import type { Estate } from './model/estate.ts'
+import type { Result } from './report/result.ts'
+import { readDevices } from './verdict/devices.ts'
+import { judge } from './verdict/judge.ts'
+import type { Run } from './verdict/result.ts'
+import { resultOf } from './verdict/result.ts'
+
+export interface VerifyOptions {
+  /** ISO date the verdicts are given for. */
+  readonly today: string
+  /** Diagnostics of reading the estate; they are carried into the result. */
+  readonly diagnostics?: readonly Diagnostic[]
+}
+
+export interface Verification {
+  /** Undefined when an input is invalid (`diagnostics` says why) or bunri is wrong (`defects`). */
+  readonly result: Result | undefined
+  readonly diagnostics: readonly Diagnostic[]
+  /** Defects in bunri itself: a counterexample the simulator does not confirm, a check that crashed. */
+  readonly defects: readonly Text[]
+}
+
+/** Judges an estate under its policies. */
+export function verify(estate: Estate, options: VerifyOptions): Verification {
+  const { run, diagnostics, defects } = runOf(estate, options)
+  return { result: run === undefined || defects.length > 0 ? undefined : resultOf(run), diagnostics, defects }
+}
+
+/** The same, before it becomes plain data. */
+export function runOf(estate: Estate, { today, diagnostics: before = [] }: VerifyOptions): { readonly run: Run | undefined; readonly diagnostics: readonly Diagnostic[]; readonly defects: readonly Text[] } {
+  const read = readPolicies(estate.policies, estate.extended)
+  const { devices, diagnostics: ofDevices } = readDevices(estate, today)
+  const diagnostics = [...before, ...read.diagnostics, ...ofDevices]
+  const policies = read.value
+  if (policies === undefined || diagnostics.some(({ severity }) => severity === 'error')) return { run: undefined, diagnostics, defects: [] }
+  const network = analyse(estate.topology, devices)
+  const { judgements, defects } = judge(estate.topology, policies, devices, network, today)
+  return { run: { estate, policies, devices, network, judgements, diagnostics, today }, diagnostics, defects }
+}
