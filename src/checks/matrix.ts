@@ -198,7 +198,9 @@ function* notKnown(context: CheckContext<unknown>, from: string, to: string, pac
     const trace = network.trace(from, to, packet, 'possible')
     const unknowns = because !== undefined ? [because] : trace === undefined ? [] : network.unknowns(trace)
     const first = unknowns[0] ?? fallback(network, trace, topology)
-    const alike = trace === undefined || because !== undefined || found + 1 >= MOST_PER_PAIR ? rest : network.alike(trace, rest)
+    // Behind a device that may do anything, no rule tells one packet from another.
+    const whole = trace === undefined || because !== undefined || network.anything(trace) || found + 1 >= MOST_PER_PAIR
+    const alike = whole ? rest : network.alike(trace, rest)
     const taken = alike.has(packet) ? alike : alike.or(PacketSet.ofPacket(packet))
     rest = rest.minus(taken)
     const names = { from: placeName(topology, from), to: placeName(topology, to) }

@@ -7,15 +7,11 @@ import type { Network } from '../graph/network.ts'
 import type { Trace } from '../graph/trace.ts'
 import type { World } from '../graph/world.ts'
 import type { Device, RoutingDomain } from '../model/device.ts'
-import type { AddressBounds, ServiceBounds } from '../model/match.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Rule } from '../model/rule.ts'
 import { matchesInterface } from '../model/rule.ts'
 import type { Topology } from '../model/topology.ts'
-import { Addresses } from '../packet/addresses.ts'
 import { example } from '../packet/example.ts'
-import { TCP, UDP } from '../packet/packet.ts'
-import { ANY_PORT, contains, normalise } from '../packet/ranges.ts'
 import { PacketSet } from '../packet/set.ts'
 import { beforeFirewalls, behind, byInterface, enforcement, joins } from './boundary.ts'
 import { ruleCause } from './cause.ts'
@@ -24,8 +20,9 @@ import { defineCheck } from './check.ts'
 import type { Excused } from './exceptions.ts'
 import { divide, excusedBetween, excusedPackets } from './exceptions.ts'
 import { boundaryBetween, cellBetween, sideName, sideOf } from './places.ts'
+import { mayBeWide, reasons, widthOf } from './rule-width.ts'
 import type { Binding } from './shadow.ts'
-import { boundRulebases, writtenIn } from './shadow.ts'
+import { boundRulebases } from './shadow.ts'
 
 const parameters = z.strictObject({
   'max-hosts': z
@@ -78,29 +75,44 @@ interface Crossing {
 }
 
 function findingsOf(context: Context, device: Device, excused: readonly Excused[]): Finding[] {
+  const ways = waysThrough(context, device)
+  if (ways.length === 0) return []
   return boundRulebases(device).flatMap(({ rulebase, bindings }) =>
     rulebase.rules.flatMap((rule) => {
       if (!rule.enabled || rule.action !== 'permit' || !rule.initiates) return []
-      const judged = crossings(context, device, bindings, rule, 'judged')
+      const judged = crossings(context, ways, bindings, rule, 'judged')
       if (judged.length > 0) return report(context, device, rule, judged, excused)
       if (rule.uncertainties.length === 0) return []
-      const perhaps = crossings(context, device, bindings, rule, 'possible').filter(({ from, to, packets }) => !divide(packets, excusedBetween(context.topology, excused, from, to)).left.isEmpty)
+      const perhaps = crossings(context, ways, bindings, rule, 'possible').filter(({ from, to, packets }) => !divide(packets, excusedBetween(context.topology, excused, from, to)).left.isEmpty)
       return perhaps.length === 0 ? [] : [unknown(context, device, rule, perhaps)]
     }),
   )
 }
 
 /** Pairs of places of different tiers between which a wide rule lets something pass. */
-function crossings(context: Context, device: Device, bindings: readonly Binding[], rule: Rule, bound: Bound): Crossing[] {
-  const { topology, policy, network } = context
+function crossings(context: Context, ways: readonly Way[], bindings: readonly Binding[], rule: Rule, bound: Bound): Crossing[] {
+  const { topology, network, parameters: set } = context
+  const limits = { maxHosts: set['max-hosts'], tierShare: set['tier-share'] }
   const domain = bindings[0]?.domain
   const width = domain === undefined ? undefined : widthOf(domain, rule, bound)
-  if (width === undefined || !mayBeWide(width, context.parameters['max-hosts'])) return []
+  if (width === undefined || !mayBeWide(width, limits.maxHosts)) return []
   const found = new Map<string, Crossing>()
+  const whys = new Map<string, readonly Text[]>()
+  const whyOf = (from: string, to: string): readonly Text[] => {
+    // Depends on the tiers only, and there are few of them.
+    const key = `${sideOf(topology, from)} ${sideOf(topology, to)}`
+    const why = whys.get(key) ?? reasons(topology, limits, width, from, to)
+    whys.set(key, why)
+    return why
+  }
   for (const binding of bindings) {
-    for (const { in: input, out } of waysThrough(network, device, binding, rule)) {
-      const pairs = pairsBetween(topology, policy, nearBy(network, device, input), nearBy(network, device, out)).flatMap(({ from, to }) => {
-        const why = found.has(`${from} ${to}`) ? [] : reasons(context, width, from, to)
+    for (const way of ways) {
+      const { in: input, out, pairs: all } = way
+      if (!matchesInterface(binding.in, input) || !matchesInterface(binding.out, out)) continue
+      if (way.domain !== binding.domain) continue
+      if (!rule.clauses.some((c) => matchesInterface(c.in, input) && matchesInterface(c.out, out))) continue
+      const pairs = all.flatMap(({ from, to }) => {
+        const why = found.has(`${from} ${to}`) ? [] : whyOf(from, to)
         return why.length === 0 ? [] : [{ from, to, why }]
       })
       if (pairs.length === 0) continue
@@ -129,17 +141,24 @@ function pairsBetween(topology: Topology, policy: Policy, sources: Iterable<stri
   )
 }
 
-/** Interface pairs a rule applies to, as its binding sees them. Interfaces that filter nothing at all are SEG-008's finding. */
-function waysThrough(network: Network, device: Device, { domain, in: input, out }: Binding, rule: Rule): { readonly in: string; readonly out: string }[] {
-  const open = unfilteredInterfaces(network.world).get(device.id) ?? new Set()
-  const ports = network.world.portsOf(device.id).filter((port) => network.world.domainOf(port) === domain && !open.has(port.interface))
+/** A way through a device and the pairs of places that it would let meet. */
+interface Way {
+  readonly domain: RoutingDomain | undefined
+  readonly in: string
+  readonly out: string
+  readonly pairs: readonly { readonly from: string; readonly to: string }[]
+}
+
+/** Ways between different tiers. Interfaces that filter nothing at all are SEG-008's finding. */
+function waysThrough({ topology, policy, network }: Context, device: Device): readonly Way[] {
+  const { world } = network
+  const open = unfilteredInterfaces(world).get(device.id) ?? new Set()
+  const ports = world.portsOf(device.id).filter((port) => !open.has(port.interface))
   return ports.flatMap((i) =>
-    !matchesInterface(input, i.interface)
-      ? []
-      : ports
-          .filter((o) => o !== i && matchesInterface(out, o.interface))
-          .filter((o) => rule.clauses.some((c) => matchesInterface(c.in, i.interface) && matchesInterface(c.out, o.interface)))
-          .map((o) => ({ in: i.interface, out: o.interface })),
+    ports
+      .filter((o) => o !== i && world.domainOf(i) === world.domainOf(o))
+      .map((o) => ({ domain: world.domainOf(i), in: i.interface, out: o.interface, pairs: pairsBetween(topology, policy, nearBy(network, device, i.interface), nearBy(network, device, o.interface)) }))
+      .filter(({ pairs }) => pairs.length > 0),
   )
 }
 
@@ -181,91 +200,6 @@ function witness(network: Network, from: string, to: string, packets: PacketSet,
   return undefined
 }
 
-interface Width {
-  readonly src: Addresses
-  readonly dst: Addresses
-  readonly anySource: boolean
-  readonly anyDestination: boolean
-  readonly anyService: boolean
-}
-
-/** How wide a rule is written; undefined when it matches nothing for certain. */
-function widthOf(domain: RoutingDomain, { clauses }: Rule, bound: Bound): Width | undefined {
-  const pick = (bounds: AddressBounds): Addresses => (bound === 'judged' ? bounds.lo : bounds.hi)
-  const known = bound === 'judged' ? clauses.filter(({ match }) => !match.partial) : clauses
-  if (known.length === 0) return undefined
-  const src = Addresses.union(known.map(({ match }) => pick(match.src)))
-  // A policy that names a VIP speaks of where the VIP leads, whatever else its destination says.
-  const dst = Addresses.union(known.map((c) => (typeof c.translated === 'string' ? pick(c.match.dst) : writtenIn(domain, c)[bound === 'judged' ? 'lo' : 'hi'].addresses('dst'))))
-  return { src, dst, anySource: isAny(src), anyDestination: isAny(dst), anyService: known.some(({ match }) => isAnyService(match.services, bound)) }
-}
-
-/** All of IPv4 or all of IPv6: a rule may speak of one of them only. */
-function isAny(addresses: Addresses): boolean {
-  return Addresses.allIPv4.within(addresses) || Addresses.allIPv6.within(addresses)
-}
-
-/** All ports of TCP or of UDP; port 0 does not count, nobody uses it. */
-function isAnyService(services: ServiceBounds, bound: Bound): boolean {
-  const boxes = bound === 'judged' ? services.lo : services.hi
-  // Everything but a few services is as good as any.
-  if (services.negated) return true
-  return [TCP, UDP].some((protocol) => {
-    const ports = boxes.filter((box) => contains(box.protocols, protocol)).flatMap((box) => box.dport ?? ANY_PORT)
-    return normalise(ports).some(([low, high]) => low <= 1 && high === 65535)
-  })
-}
-
-function mayBeWide({ src, dst, anyService }: Width, maxHosts: number): boolean {
-  return anyService || networks(src) > BigInt(maxHosts) || networks(dst) > BigInt(maxHosts)
-}
-
-/** Why a rule is too wide between two places; empty when it is not. */
-function reasons({ topology, parameters: set }: Context, width: Width, from: string, to: string): Text[] {
-  const { src, dst, anySource, anyDestination, anyService } = width
-  const found: Text[] = []
-  if (anySource && anyDestination) found.push({ ja: '送信元と宛先がともに「すべて」', en: 'source and destination are both any' })
-  if (anyService) found.push({ ja: 'サービスが「すべて」', en: 'the service is any' })
-  const pinned = networks(dst) <= BigInt(set['max-hosts'])
-  if (!pinned && coversTier(topology, dst, to, set['tier-share'])) {
-    const name = sideName(topology, to)
-    found.push({ ja: `宛先が ${name.ja} の全体`, en: `the destination covers all of ${name.en}` })
-  }
-  // From everywhere to a published host and port is how servers are offered.
-  if (!(pinned && !anyService) && networks(src) > BigInt(set['max-hosts']) && coversTier(topology, src, from, set['tier-share'])) {
-    const name = sideName(topology, from)
-    found.push({ ja: `送信元が ${name.ja} の全体`, en: `the source covers all of ${name.en}` })
-  }
-  return found
-}
-
-/** At least a /16, or the given share of a tier. "Any" is the only way to write the Internet, so it covers no tier. */
-function coversTier(topology: Topology, addresses: Addresses, place: string, share: number): boolean {
-  const all = wholeSide(topology, place)
-  if (all === undefined) return false
-  const covered = addresses.and(all)
-  if (covered.isEmpty) return false
-  if (networks(addresses) >= 65536n) return true
-  // By family: an IPv6 prefix would outweigh every IPv4 address.
-  return [Addresses.allIPv4, Addresses.allIPv6].some((family) => {
-    const whole = networks(all.and(family))
-    return whole > 0n && Number(networks(covered.and(family))) >= share * Number(whole)
-  })
-}
-
-/** The addresses of every zone of a place's tier, or of an external network that lists them. */
-function wholeSide(topology: Topology, place: string): Addresses | undefined {
-  const tier = topology.zones.get(place)?.tier.base
-  if (tier === undefined) return topology.externals.get(place)?.addresses
-  return Addresses.union([...topology.zones.values()].filter((zone) => zone.tier.base === tier).map((zone) => zone.addresses))
-}
-
-/** IPv4 addresses, and IPv6 /64s (a /64 is one segment however few hosts it has; a part of one counts as one). */
-function networks(addresses: Addresses): bigint {
-  const v4 = addresses.v4.reduce((sum, [low, high]) => sum + high - low + 1n, 0n)
-  return v4 + addresses.v6.reduce((sum, [low, high]) => sum + (high >> 64n) - (low >> 64n) + 1n, 0n)
-}
-
 function report(context: Context, device: Device, rule: Rule, found: readonly Crossing[], excused: readonly Excused[]): Finding[] {
   const parts = found.map((crossing) => ({ crossing, ...divide(crossing.packets, excusedBetween(context.topology, excused, crossing.from, crossing.to)) }))
   const open = parts.flatMap(({ crossing, left }) => {
@@ -290,7 +224,7 @@ function violation(context: Context, device: Device, rule: Rule, found: readonly
     verdict: 'violation',
     severity: context.severity,
     text: {
-      ja: `${device.id} の ${rule.label.ja} は、${why.ja}のまま ${pairs.ja} の通信を許可しています。`,
+      ja: `${device.id} の ${rule.label.ja} は、${why.ja}のまま ${pairs.ja}の通信を許可しています。`,
       en: `${rule.label.en} on ${device.id} permits traffic from ${pairs.en} although ${why.en}.`,
     },
     from: first.from,
@@ -311,7 +245,7 @@ function unknown(context: Context, device: Device, rule: Rule, found: readonly C
     verdict: 'not-evaluable',
     severity: context.severity,
     text: {
-      ja: `${device.id} の ${rule.label.ja} には解釈できない箇所があり、${why.ja}のまま ${pairs.ja} の通信を許可している可能性があります。`,
+      ja: `${device.id} の ${rule.label.ja} には解釈できない箇所があり、${why.ja}のまま ${pairs.ja}の通信を許可している可能性があります。`,
       en: `${rule.label.en} on ${device.id} is not fully understood: it may permit traffic from ${pairs.en} although ${why.en}.`,
     },
     from: first.from,

@@ -51,8 +51,19 @@ export interface Binding {
   readonly rulebase: Rulebase
 }
 
+/** A rulebase and everything it is bound to. */
+export interface Bound {
+  readonly rulebase: Rulebase
+  readonly bindings: readonly Binding[]
+}
+
+const boundOf = new WeakMap<Device, readonly Bound[]>()
+const effectsKnown = new WeakMap<Binding, readonly RuleEffects[]>()
+
 /** Every rulebase of a device once, with the places it is bound to. */
-export function boundRulebases(device: Device): readonly { readonly rulebase: Rulebase; readonly bindings: readonly Binding[] }[] {
+export function boundRulebases(device: Device): readonly Bound[] {
+  const known = boundOf.get(device)
+  if (known !== undefined) return known
   const found = new Map<readonly Rule[], Binding[]>()
   for (const domain of device.domains) {
     for (const stage of domain.stages) {
@@ -65,11 +76,21 @@ export function boundRulebases(device: Device): readonly { readonly rulebase: Ru
       }
     }
   }
-  return [...found.values()].map((bindings) => ({ rulebase: bindings[0]!.rulebase, bindings }))
+  const bound = [...found.values()].map((bindings) => ({ rulebase: bindings[0]!.rulebase, bindings }))
+  boundOf.set(device, bound)
+  return bound
 }
 
 /** The effect of every enabled rule of one binding, in order. Rules that match only return traffic are left out. */
-export function effectsOf(device: Device, { domain, stage, in: input, out: output, rulebase }: Binding): readonly RuleEffects[] {
+export function effectsOf(device: Device, binding: Binding): readonly RuleEffects[] {
+  const known = effectsKnown.get(binding)
+  if (known !== undefined) return known
+  const found = judgeBinding(device, binding)
+  effectsKnown.set(binding, found)
+  return found
+}
+
+function judgeBinding(device: Device, { domain, stage, in: input, out: output, rulebase }: Binding): readonly RuleEffects[] {
   const live = device.interfaces.filter((i) => i.domain === domain.name && i.enabled).map((i) => i.id)
   const rules = rulebase.rules.filter((rule) => rule.enabled && rule.initiates && rule.clauses.length > 0)
   const inputs = stage.at === 'egress' ? [input] : classes(rules, live, input, 'in')

@@ -60,7 +60,7 @@ function findingsOf(context: Context, device: Device): Finding[] {
       const effects = perBinding.flatMap((rules) => rules.get(rule) ?? [])
       if (effects.length === 0) continue
       const dead = effects.every(({ left }) => left.isEmpty)
-      const hidden = rule.action === 'deny' ? effects.filter(({ left, named, permittedBefore }) => left.isEmpty && (dead || named) && !permittedBefore.isEmpty) : []
+      const hidden = rule.action === 'deny' ? effects.filter((effect) => !effect.permittedBefore.isEmpty && (dead || (effect.named && deadBetween(effects, effect)))) : []
       const crossing = firstCrossing(context, device, hidden)
       if (crossing !== undefined) findings.push(hiddenDeny(context, device, rule, crossing))
       else if (dead) {
@@ -75,6 +75,11 @@ function findingsOf(context: Context, device: Device): Finding[] {
     if (redundant.length > 0) findings.push(leftOut(device, rulebase.name, redundant, context.parameters['shadowed-severity']))
   }
   return findings
+}
+
+/** Whether a rule does nothing between the interfaces of one of its effects, however packets were translated before. */
+function deadBetween(effects: readonly Effect[], { ground }: Effect): boolean {
+  return effects.every((other) => other.left.isEmpty || other.ground.in !== ground.in || other.ground.out !== ground.out)
 }
 
 interface Crossing {

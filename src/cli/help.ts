@@ -8,7 +8,16 @@ const WIDTH = 100
 
 type Row = readonly [string, string]
 
-export default class Help extends HelpBase {
+const EXIT_CODES: readonly Row[] = [
+  ['0', say.exit0[processLocale]],
+  ['1', say.exit1[processLocale]],
+  ['2', say.exit2[processLocale]],
+  ['3', say.exit3[processLocale]],
+  ['64', say.exit64[processLocale]],
+  ['70', say.exit70[processLocale]],
+]
+
+export class Help extends HelpBase {
   override async showHelp(argv: string[]): Promise<void> {
     const id = argv.find((word) => !word.startsWith('-') && word !== 'help')
     const command = id === undefined ? undefined : this.config.findCommand(id)
@@ -34,7 +43,7 @@ export default class Help extends HelpBase {
           ['--lang=ja|en', say.langFlag[processLocale]],
         ]),
       ),
-      ...section(say.exitCodes[processLocale], wrap(say.exitCodeList[processLocale], WIDTH - 2)),
+      ...section(say.exitCodes[processLocale], table(EXIT_CODES)),
       '',
       say.moreHelp[processLocale],
     ]

@@ -13,10 +13,12 @@ export const say = {
   examples: { ja: '例', en: 'Examples' },
   moreHelp: { ja: '各コマンドの説明は bunri COMMAND --help', en: 'bunri COMMAND --help explains a command' },
   exitCodes: { ja: '終了コード', en: 'Exit codes' },
-  exitCodeList: {
-    ja: '0 違反なし（例外適用を含む）  1 違反あり  2 判定不能  3 入力の誤り  64 使い方の誤り  70 bunri の不具合',
-    en: '0 no violation (exemptions included)  1 violation  2 not evaluable  3 input missing or invalid  64 wrong usage  70 a defect in bunri',
-  },
+  exit0: { ja: '違反なし（例外適用を含む）', en: 'no violation (exempted included)' },
+  exit1: { ja: '違反あり', en: 'violation' },
+  exit2: { ja: '判定不能', en: 'not evaluable' },
+  exit3: { ja: '入力がない、読めない、誤りがある', en: 'an input is missing, unreadable or invalid' },
+  exit64: { ja: '使い方の誤り', en: 'wrong usage' },
+  exit70: { ja: 'bunri の不具合', en: 'a defect in bunri' },
   langFlag: {
     ja: '表示する言語（ja または en）。既定は環境の言語',
     en: 'language of the output (ja or en); default: that of the environment',

@@ -17,7 +17,7 @@ export function usageMessage(error: unknown): Text | undefined {
   const { flags = [], args = [] } = error as ParseError
   const names = args.map((arg) => (typeof arg === 'string' ? arg : (arg.name ?? ''))).map((name) => name.toUpperCase())
   const [firstLine = ''] = error.message.split('\n')
-  switch (error.constructor.name.replace(/\d+$/, '')) {
+  switch (error.constructor.name.replace(/^_|\d+$/g, '')) {
     case 'NonExistentFlagsError':
       return sayWith.unknownFlag(flags.join(', '))
     case 'RequiredArgsError':
@@ -42,7 +42,8 @@ export function usageMessage(error: unknown): Text | undefined {
 }
 
 function messageOfPlainError(message: string): Text | undefined {
-  const command = /^command (.+) not found$/i.exec(message)
+  // oclif takes further words for parts of the name and joins them with colons.
+  const command = /^command ([^:]+).* not found$/i.exec(message)
   if (command !== null) return sayWith.unknownCommand(command[1] ?? '')
   const value = /^Flag --(\S+) expects (?:a value|one of these values: (.*))/.exec(message)
   if (value !== null)

@@ -76,6 +76,7 @@ export function analyse(topology: Topology, devices: ReadonlyMap<string, Device>
       if (known === undefined) return PacketSet.none
       return among.and(alongside(world, known.legs, known.decisions, known.bound))
     },
+    anything: (trace) => (traced.get(trace)?.legs ?? []).some(({ crossing }) => crossing.unread),
     unknowns: (trace) => distinct((traced.get(trace)?.legs ?? []).flatMap((leg) => unknownsOf(world, leg))),
     local: (origin) => from(origin, 'judged').local.map((l) => ({ from: origin, ...l })),
   }
@@ -142,6 +143,9 @@ function sameHop(a: NextHop, b: NextHop): boolean {
 function isExact(world: World): boolean {
   for (const device of world.devices.values()) {
     if (device.knowledge === 'missing') return false
+    // An interface the topology attaches and the export does not have.
+    const declared = world.topology.devices.get(device.id)?.interfaces ?? new Map()
+    if (device.knowledge === 'export' && [...declared.keys()].some((name) => world.interfaceOf({ device: device.id, interface: name }) === undefined)) return false
     for (const domain of device.domains) {
       if (domain.uncertainties.length > 0) return false
       if (device.interfaces.some((i) => i.domain === domain.name && relayFeatures(world, { device: device.id, interface: i.id }).length > 0)) return false

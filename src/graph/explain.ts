@@ -27,7 +27,7 @@ export function explain(world: World, leg: Leg, bound: Bound): Explained {
   const domain = device?.domains.find((d) => d.name === crossing.domain)
   const steps: Step[] = []
   const decisions: Decision[] = []
-  if (device === undefined || device.knowledge !== 'export' || domain === undefined) {
+  if (device === undefined || device.knowledge !== 'export' || domain === undefined || world.interfaceOf({ device: device.id, interface: crossing.in }) === undefined) {
     steps.push({ kind: 'filter', text: assumption(device), ...(device === undefined ? {} : { span: device.span }) })
     if (device !== undefined) decisions.push({ device, domain: NO_DOMAIN, rulebase: undefined, rule: undefined, in: crossing.in, out: crossing.out })
   } else if (crossing.unread) {
@@ -59,7 +59,7 @@ function assumption(device: Device | undefined): Text {
     case 'declared':
       return { ja: '設定なし（フィルタなしと申告）', en: 'no export; declared to filter nothing' }
     default:
-      return { ja: '設定ファイルなし（判定できない）', en: 'no export given; cannot be judged' }
+      return { ja: '設定が読めない（判定できない）', en: 'configuration not known; cannot be judged' }
   }
 }
 
@@ -172,6 +172,16 @@ export function unknownsOf(world: World, leg: Leg): Uncertainty[] {
     ]
   }
   const domain = device.domains.find((d) => d.name === crossing.domain)
+  if (device.knowledge === 'export' && world.interfaceOf({ device: device.id, interface: crossing.in }) === undefined) {
+    const span = world.topology.devices.get(device.id)?.interfaces.get(crossing.in)?.span ?? device.span
+    return [
+      {
+        code: 'missing-interface',
+        text: { ja: `機器 ${device.id} の設定ファイルにインターフェース ${crossing.in} がありません`, en: `the export of device ${device.id} has no interface ${crossing.in}` },
+        span,
+      },
+    ]
+  }
   if (domain === undefined) return []
   if (crossing.unread) {
     const features = domain.features.filter((f) => f.in === 'any' || f.in.has(crossing.in))

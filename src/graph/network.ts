@@ -64,6 +64,8 @@ export interface Network {
   decisions(trace: Trace): readonly Decision[]
   /** The packets of `among` that take the same devices and the same deciding rules as the trace. */
   alike(trace: Trace, among: PacketSet): PacketSet
+  /** Whether some device on the way may do anything, because not all of it is known. */
+  anything(trace: Trace): boolean
   /** What is unknown along the ways from one place to another and could make `possible` larger than `judged`. */
   unknowns(trace: Trace): readonly Uncertainty[]
   /** What ends on devices themselves, seen from one place. */

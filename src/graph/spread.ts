@@ -95,6 +95,7 @@ export function spread(world: World, origin: string, bound: Bound): Spread {
   const queue: { readonly node: string; readonly port: Port; readonly flow: Flow }[] = []
 
   const enter = (from: string, port: Port, flow: Flow, crossing: Crossing | undefined): void => {
+    if (world.interfaceOf(port)?.enabled === false) return
     const carried = carries(world, port, flow)
     const key = `${port.device}\u0000${port.interface}\u0000${carried.current?.key ?? ''}`
     const before = seen.get(key) ?? PacketSet.none
@@ -153,8 +154,9 @@ export function spread(world: World, origin: string, bound: Bound): Spread {
       })
     }
     if (device.knowledge !== 'export' || domain === undefined) {
-      if (device.knowledge === 'missing' && bound === 'judged') continue
-      const unread = device.knowledge === 'missing'
+      // No export, or an interface that the topology names and the export does not have: nobody knows what becomes of the packet.
+      const unread = device.knowledge === 'missing' || device.knowledge === 'export'
+      if (unread && bound === 'judged') continue
       for (const out of world.portsOf(device.id)) if (unread || out.interface !== port.interface) step(out.interface, 'unknown', flow, { unread })
       continue
     }

@@ -1,5 +1,3 @@
 export { publishedSchemas } from './json-schema.ts'
-export { nearest } from './nearest.ts'
-export type { PolicyLoader } from './policy.ts'
 export { readPolicies } from './policy.ts'
 export { readTopology } from './topology.ts'

@@ -14,19 +14,30 @@ export function locationOf(span: Span): Location {
 /** How many lines of a long statement are shown before the rest is left out. */
 const LONGEST_FOCUS = 6
 
+/** How many lines of an entry follow its first, where that is the one to look at. */
+const FOLLOWING = 3
+
 /**
  * The head of an entry, what stands just before the line to look at, and that line: enough to find the
- * place in an editor and to understand it without one. An entry of one line shows the block it stands in.
+ * place in an editor and to understand it without one. Where the first line is the one to look at, the next
+ * few say what it is; an entry of one line shows the block it stands in.
  */
 export function excerptOf(span: Span, focus: Span = span): Excerpt {
   const { source } = span
-  const location = locationOf(focus.source === source ? focus : span)
-  const first = locationOf(span).line
-  const lastFocus = span === focus ? location.line : Math.min(location.endLine, location.line + LONGEST_FOCUS - 1)
+  const entry = locationOf(span)
+  const whole = span === focus || focus.source !== source
+  const location = whole ? entry : locationOf(focus)
+  const lastFocus = whole ? location.line : Math.min(location.endLine, location.line + LONGEST_FOCUS - 1)
   const shown = new Set<number>()
-  const head = first < location.line ? first : headingOf(source, location.line)
-  if (head !== undefined) shown.add(head)
-  if (first < location.line - 1) shown.add(location.line - 1)
+  if (entry.line < location.line) {
+    shown.add(entry.line)
+    shown.add(location.line - 1)
+  } else if (entry.endLine > lastFocus) {
+    for (let line = lastFocus + 1; line <= Math.min(entry.endLine, lastFocus + FOLLOWING); line++) shown.add(line)
+  } else {
+    const heading = headingOf(source, location.line)
+    if (heading !== undefined) shown.add(heading)
+  }
   for (let line = location.line; line <= lastFocus; line++) shown.add(line)
   return {
     location,

@@ -2,19 +2,53 @@
 import type { Locale } from '../base/text.ts'
 import { labelled, paragraph, type Page } from './text-layout.ts'
 import type { Excerpt, Result, ResultClause, ResultFinding, ResultGroup, ResultHop, ResultPacket, ResultTraffic } from './result.ts'
-import { SEVERITY_WORDS, VERDICT_MARKS } from './words.ts'
+import { ADVISORY_MARK, SEVERITY_WORDS, VERDICT_MARKS } from './words.ts'
 import { cut, pad, padLeft, widthOf } from '../base/width.ts'
 
 const FIRST_SAME_CAUSE = 5
 const FIRST_TRAFFIC = 4
 const FIRST_CLAUSES = 4
+/** Columns a decision needs beside its device. */
+const NARROWEST_DECISION = 40
+
+/** Findings that say the same of the same pair, under several policies or of several parts of the traffic. */
+interface Alike {
+  /** The first of them; its clauses are those of all. */
+  readonly finding: ResultFinding
+  readonly policies: readonly string[]
+  /** How many different ones there are under one policy. */
+  readonly count: number
+}
+
+function alike(findings: readonly ResultFinding[], key: (finding: ResultFinding) => string): Alike[] {
+  const groups = new Map<string, ResultFinding[]>()
+  for (const finding of findings) {
+    const same = groups.get(key(finding))
+    if (same === undefined) groups.set(key(finding), [finding])
+    else same.push(finding)
+  }
+  return [...groups.values()].flatMap((same) => {
+    const [finding] = same
+    if (finding === undefined) return []
+    const clauses = new Map(same.flatMap((each) => each.clauses).map((clause) => [`${clause.policy} ${clause.clause}`, clause]))
+    const policies = [...new Set(same.map(({ policy }) => policy))]
+    return [{ finding: { ...finding, clauses: [...clauses.values()] }, policies, count: new Set(same.map(({ text }) => text.ja)).size }]
+  })
+}
+
+const sameWords = ({ check, verdict, severity, from, to, text, foreignSource, exception }: ResultFinding) =>
+  JSON.stringify([check, verdict, severity, from, to, text.ja, foreignSource, exception])
+
+const samePair = ({ check, verdict, severity, advisory, from, to, foreignSource }: ResultFinding) =>
+  JSON.stringify([check, verdict, severity, advisory, from, to, foreignSource])
 
 /** A cause in full: its worst finding, and the others in one line each. */
 export function groupLines(group: ResultGroup, result: Result, page: Page): string[] {
-  const [worst, ...others] = group.findings
+  const worst = alike(group.findings, sameWords)[0]?.finding
   if (worst === undefined) return []
+  const others = group.findings.filter((finding) => sameWords(finding) !== sameWords(worst))
   return [
-    titleLine(worst, result, page),
+    cut(titleLine(worst, result, page), page.width),
     ...paragraph(worst.text[page.locale], 2, page.width),
     ...packetLines(worst, page),
     '',
@@ -28,18 +62,19 @@ export function groupLines(group: ResultGroup, result: Result, page: Page): stri
 /** A cause in two or three lines, for what is exempted. */
 export function shortGroupLines(group: ResultGroup, result: Result, page: Page): string[] {
   const { file, line } = group.cause.excerpt.location
-  return group.findings.flatMap((finding) => [
-    `  ${titleLine(finding, result, page)}`,
+  return alike(group.findings, sameWords).flatMap(({ finding }) => [
+    cut(`  ${titleLine(finding, result, page)}`, page.width),
     ...paragraph(finding.text[page.locale], 4, page.width),
     ...paragraph(`${exceptionWords(finding, page.locale)}  ${group.cause.label[page.locale]}  ${file}:${line}`, 4, page.width),
   ])
 }
 
-/** `✗ SEG-001 重大  title`. */
-function titleLine(finding: ResultFinding, result: Result, { locale, ja, width }: Page): string {
+/** `✗ SEG-001 重大  title`; what is more particular than the title stands before it. */
+function titleLine(finding: ResultFinding, result: Result, { locale, ja }: Page, particular = ''): string {
   const title = result.checks.find(({ check, policy }) => check === finding.check && policy === finding.policy)?.title[locale] ?? ''
+  const mark = finding.advisory && finding.verdict === 'violation' ? ADVISORY_MARK : VERDICT_MARKS[finding.verdict]
   const advisory = finding.advisory ? (ja ? '（参考扱い）' : ' (advisory)') : ''
-  return cut(`${VERDICT_MARKS[finding.verdict]} ${finding.check} ${SEVERITY_WORDS[finding.severity][locale]}${advisory}  ${title}`, width)
+  return `${mark} ${finding.check} ${SEVERITY_WORDS[finding.severity][locale]}${advisory}${particular}  ${title}`
 }
 
 function packetLines(finding: ResultFinding, page: Page): string[] {
@@ -75,10 +110,13 @@ export function hopLines(
   const startWidth = widthOf(start)
   const deviceWidth = Math.max(...rows.map(({ device }) => widthOf(device)), widthOf(finish))
   const wayWidth = Math.max(...rows.map(({ way }) => widthOf(way)))
+  // Long interface names leave no room beside them: what was decided then stands below.
+  const beside = width - (startWidth + deviceWidth + wayWidth + 13) >= NARROWEST_DECISION
   const lines = rows.flatMap(({ device, way, words }, i) => {
-    const arrow = device === '' ? '   ' : '──▶'
-    const head = `    ${pad(i === 0 ? start : '', startWidth)} ${arrow} ${pad(device, deviceWidth)}  ${pad(way, wayWidth)}`
-    return labelled(head, words, 0, Math.max(width, widthOf(head) + 24))
+    const head = `    ${pad(i === 0 ? start : '', startWidth)} ${device === '' ? '   ' : '──▶'} ${pad(device, deviceWidth)}  `
+    const under = ' '.repeat(widthOf(head))
+    if (beside) return labelled(`${head}${pad(way, wayWidth)}`, words, 0, width)
+    return [...(way === '' ? [] : [head + way]), ...(words === '' ? [] : paragraph(words, under.length + 2, width))]
   })
   return [...lines, `    ${pad('', startWidth)} ──▶ ${finish}`]
 }
@@ -180,23 +218,24 @@ function exceptionWords(finding: ResultFinding, locale: Locale): string {
 }
 
 function sameCauseLines(others: readonly ResultFinding[], result: Result, page: Page): string[] {
-  if (others.length === 0) return []
-  const { ja, locale, width } = page
-  const shown = page.all ? others : others.slice(0, FIRST_SAME_CAUSE)
-  const rest = others.length - shown.length
+  const merged = alike(others, samePair)
+  if (merged.length === 0) return []
+  const { ja, width } = page
+  const shown = page.all ? merged : merged.slice(0, FIRST_SAME_CAUSE)
+  const rest = merged.length - shown.length
   return [
     '',
-    ja
-      ? `  同じ原因による指摘 ${others.length} 件`
-      : `  ${others.length} more ${others.length === 1 ? 'finding' : 'findings'} with the same cause`,
-    ...shown.map((finding) => cut(`    ${titleLine(finding, result, page)}${pairWords(finding, result, locale)}`, width)),
+    ja ? '  同じ原因による指摘' : '  with the same cause',
+    ...shown.map((each) => cut(`    ${titleLine(each.finding, result, page, pairWords(each, result, page))}`, width)),
     ...(rest > 0 ? [ja ? `    ほか ${rest} 件 (--all で全件)` : `    ${rest} more (--all shows all)`] : []),
   ]
 }
 
-/** Where from, where to, and under which policy when there are several. */
-function pairWords(finding: ResultFinding, result: Result, locale: Locale): string {
+/** Where from, where to, how many, and under which policies when not under all of them. */
+function pairWords({ finding, policies, count }: Alike, result: Result, { ja }: Page): string {
   const pair = finding.from === undefined || finding.to === undefined ? '' : `  ${finding.from} → ${finding.to}`
-  const policy = result.policies.length > 1 ? (locale === 'ja' ? `（${finding.policy}）` : ` (${finding.policy})`) : ''
-  return pair + policy
+  const foreign = finding.foreignSource ? (ja ? '（送信元が他所のアドレス）' : ' (foreign source)') : ''
+  const several = count > 1 ? (ja ? `  ${count} 件` : `  ${count} findings`) : ''
+  const partly = policies.length === result.policies.length ? '' : ja ? `（${policies.join('、')}）` : ` (${policies.join(', ')})`
+  return pair + foreign + several + partly
 }

@@ -88,13 +88,15 @@ function summaryLines(result: Result, page: Page): string[] {
   ]
 }
 
+/** One line each, so that all of them are named; in full with `--all`. */
 function notJudgedLines(result: Result, { ja, locale, width, all }: Page): string[] {
   if (result.notJudged.length === 0) return []
+  const label = ja ? '未評価' : 'not judged'
   const shown = all ? result.notJudged : result.notJudged.slice(0, FIRST_NOT_JUDGED)
   const rest = result.notJudged.length - shown.length
-  const items = shown.map((item) => item.text[locale])
+  const items = shown.map((item) => (all ? item.text[locale] : cut(item.text[locale], width - widthOf(label) - 4)))
   if (rest > 0) items.push(more(rest, locale))
-  return labelled(ja ? '未評価' : 'not judged', items.join(ja ? '、' : '; '), 2, width)
+  return labelled(label, items.join('\n'), 2, width)
 }
 
 /** One sentence that says no more than was proved. */

@@ -29,6 +29,9 @@ export const VERDICT_MARKS: Readonly<Record<ResultCheck['verdict'], string>> = {
   'not-applicable': '-',
 }
 
+/** A violation that a policy lists and does not fail for. */
+export const ADVISORY_MARK = '!'
+
 const MODEL_WORDS: Readonly<Record<string, Text>> = {
   alpha: { ja: 'αモデル', en: 'alpha model' },
   'alpha-prime': { ja: 'α′モデル', en: 'alpha-prime model' },

@@ -1,4 +1,5 @@
 import type { Packet } from '../packet/packet.ts'
+import { hasPorts, isIcmp } from '../packet/packet.ts'
 
 /**
  * Which of the two questions is asked. `judged`: every condition true, everything unknown against the
@@ -22,7 +23,9 @@ export function keyOf({ packet, sourceUnknown }: Transit): string {
   return `${family} ${protocol} ${sourceUnknown ? '?' : `${src} ${sport}`} ${dst} ${dport}`
 }
 
-/** Whether two packets have the same header. */
+/** Whether two packets have the same header, in the fields that their protocol has. */
 export function samePacket(a: Packet, b: Packet): boolean {
-  return a.family === b.family && a.protocol === b.protocol && a.src === b.src && a.dst === b.dst && a.sport === b.sport && a.dport === b.dport
+  if (a.family !== b.family || a.protocol !== b.protocol || a.src !== b.src || a.dst !== b.dst) return false
+  if (hasPorts(a.protocol)) return a.sport === b.sport && a.dport === b.dport
+  return !isIcmp(a.family, a.protocol) || a.dport === b.dport
 }

@@ -54,11 +54,13 @@ export function translateDestination(
   return [...ways, { kind: 'goes-on', transit, by: undefined }]
 }
 
-/** A destination nobody knows: any address, and any port. */
-function lost(by: DestinationTranslation, transit: Transit, { anywhere }: Choices): readonly Readdressed[] {
+/** A destination nobody knows: any address, and any port where the translation does not say which. */
+function lost(by: DestinationTranslation, transit: Transit, choices: Choices): readonly Readdressed[] {
   const { packet } = transit
+  const { anywhere } = choices
   if (anywhere === undefined) return [{ kind: 'unknown', by }]
-  const ports = hasPorts(packet.protocol) ? new Set([packet.dport, ...anywhere.ports]) : [packet.dport]
+  const anyPort = by.port === undefined && hasPorts(packet.protocol)
+  const ports = anyPort ? new Set([packet.dport, ...anywhere.ports]) : newPorts(by.port, packet, choices)
   const made = anywhere.addresses(packet.family).flatMap((dst) => [...ports].map((dport) => ({ ...packet, dst, dport })))
   return [{ kind: 'unknown', by }, ...made.map((rewritten): Readdressed => ({ kind: 'goes-on', transit: { ...transit, packet: rewritten }, by }))]
 }

@@ -69,7 +69,7 @@ function wire(world: World): Wiring {
     const own = new Map<string, Port>()
     for (const [id, described] of known) {
       const behind = behindOf(device, id, described, attachments.get(id), cables.get(device.id)?.get(id))
-      own.set(id, { device, id, interface: described, enabled: described?.enabled ?? device.knowledge !== 'export', behind })
+      own.set(id, { device, id, interface: described, enabled: described?.enabled ?? true, behind })
     }
     ports.set(device.id, own)
   }

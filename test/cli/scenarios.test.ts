@@ -89,13 +89,13 @@ describe.each(files)('%s', (file) => {
   })
 })
 
-/** Each wanted line lies within a printed line, in order. */
+/** Each wanted line lies within a printed line, in order; several may lie in one. */
 function expectLines(printed: string, wanted: string, said: string): void {
   const lines = printed.split('\n')
   let from = 0
   for (const want of wanted.split('\n').filter((line) => line.trim() !== '')) {
     const found = lines.findIndex((line, i) => i >= from && line.includes(want.trim()))
     expect(found, `not printed (or not in this order): ${want}\n\n${said}`).toBeGreaterThanOrEqual(0)
-    from = found + 1
+    from = found
   }
 }

@@ -35,6 +35,12 @@ function applyEdit(text: string, edit: Edit): string {
   return splice(without, placeOf(without, edit.before, edit.within, edit.file), 0, entry)
 }
 
+/** The one-based line of the `edit` that opens the FortiOS entry holding a text. */
+export function entryLineOf(text: string, sought: string, file: string): number {
+  const start = text.lastIndexOf('\n    edit ', placeOf(text, sought, undefined, file)) + 1
+  return text.slice(0, start).split('\n').length
+}
+
 /** The FortiOS table entry around an offset, with its `edit` and `next` lines. */
 function entryAround(text: string, at: number): string {
   const start = text.lastIndexOf('\n    edit ', at) + 1

@@ -60,6 +60,11 @@ describe('a policy that extends another', () => {
   })
 
   test('overrides one setting of a check and leaves the others', () => {
+    expect(child('checks: { NET-002: { severity: low } }\n').checks.get('NET-002')).toMatchObject({
+      severity: 'low',
+      advisory: true,
+      enabled: true,
+    })
     const { checks } = child('checks:\n  SEG-005: { max-hosts: 2, severity: low }\n  NET-002: { advisory: false, enabled: false }\n')
     expect(checks.get('SEG-005')).toMatchObject({ severity: 'low', parameters: { 'max-hosts': 2, 'max-ports': 4 } })
     expect(checks.get('NET-002')).toMatchObject({ severity: 'critical', advisory: false, enabled: false, parameters: {} })

@@ -405,6 +405,12 @@ const mistakes: readonly Mistake[] = [
     code: 'path-outside',
     says: /outside the folder/,
   },
+  {
+    name: 'an export two folders up',
+    text: device('  fw2: { export: ‸../../fw2.conf }'),
+    code: 'path-outside',
+    says: /outside the folder/,
+  },
   { name: 'an absolute export', text: device('  fw2: { export: ‸/etc/fw2.conf }'), code: 'path-absolute', says: /absolute/ },
   { name: 'an export on a drive', text: device("  fw2: { export: ‸'C:\\fw2.conf' }"), code: 'path-absolute', says: /absolute/ },
   {

@@ -340,3 +340,8 @@ test('zones keep the order they are written in, whatever their names', () => {
     ).zones.keys(),
   ]).toEqual(['b', '2', '1'])
 })
+
+test('policies are relative paths, in the order they are written, and may lie outside the folder', () => {
+  const { policies } = soundCity(city({ policy: '[../../policies/./a.yaml, b.yaml]' }))
+  expect(policies.map(({ path }) => path)).toEqual(['../../policies/a.yaml', 'b.yaml'])
+})

@@ -115,6 +115,10 @@ describe('address sets', () => {
     }),
     1000,
   )
+  test('ranges that reach beyond the family end with it', () => {
+    expect(Addresses.ofRanges([{ family: 4, low: -5n, high: 1n << 40n }]).equals(Addresses.allIPv4)).toBe(true)
+    expect(Addresses.ofRanges([{ family: 6, low: 1n << 130n, high: 1n << 131n }]).isEmpty).toBe(true)
+  })
   law(
     'union does not depend on order',
     fc.property(fc.array(addresses, { maxLength: 5 }), (sets) => Addresses.union(sets).equals(Addresses.union([...sets].reverse()))),

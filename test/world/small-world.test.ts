@@ -8,7 +8,7 @@ import type { Bound } from '../../src/simulator/transit.ts'
 import type { World } from '../../src/simulator/world.ts'
 import { wiringOf } from '../../src/simulator/world.ts'
 import type { Wildness } from './small-world.ts'
-import { EVERY_CHOICE, PACKETS, drawWorld, mayDoAnything, mayLoseSources } from './small-world.ts'
+import { EVERY_CHOICE, PACKETS, drawWorld, inWorld, mayDoAnything, mayLoseSources } from './small-world.ts'
 
 /** What is judged of an arrival: the sender's own source, and where it ends. */
 function key({ src, sport }: Packet, { dst, dport }: Packet): number {
@@ -20,7 +20,7 @@ function arrivals(world: World, from: string, bound: Bound): Map<string, Set<num
   const found = new Map<string, Set<number>>()
   for (const packet of PACKETS)
     for (const outcome of simulate(world, { from, packet, bound, choices: EVERY_CHOICE })) {
-      if (outcome.kind !== 'arrived') continue
+      if (outcome.kind !== 'arrived' || !inWorld(outcome.packet)) continue
       const at = found.get(outcome.at) ?? new Set<number>()
       found.set(outcome.at, at.add(key(packet, outcome.packet)))
     }
@@ -32,7 +32,9 @@ function disagreement(world: World): string | undefined {
   const network = analyse(world.topology, world.devices)
   const { places } = wiringOf(world)
   if (places.join(' ') !== network.places.join(' ')) return `places: ${places.join(' ')} / ${network.places.join(' ')}`
-  for (const bound of ['judged', 'possible'] as const)
+  for (const bound of ['judged', 'possible'] as const) {
+    if (bound === 'judged' && mayLoseSources(world)) continue
+    const more = bound === 'possible' && mayDoAnything(world)
     for (const from of places) {
       const simulated = arrivals(world, from, bound)
       for (const to of places) {
@@ -41,11 +43,11 @@ function disagreement(world: World): string | undefined {
         for (const packet of PACKETS) {
           const one = at?.has(key(packet, packet)) ?? false
           const other = analysed?.has(packet) ?? false
-          const more = bound === 'judged' ? mayLoseSources(world) : mayDoAnything(world)
           if (more ? one && !other : one !== other) return `${bound} ${from} to ${to} ${written(packet)}: simulator ${one}, analysis ${other}`
         }
       }
     }
+  }
   return undefined
 }
 
@@ -54,7 +56,7 @@ function agree(wild: Wildness, numRuns: number): void {
     fc.property(fc.gen(), (gen) => {
       expect(disagreement(drawWorld(gen, wild))).toBeUndefined()
     }),
-    { seed: 20260401, numRuns, endOnFailure: true },
+    { numRuns, endOnFailure: true },
   )
 }
 

@@ -46,6 +46,11 @@ export const PACKETS: readonly Packet[] = ADDRESSES.flatMap((src) =>
   ADDRESSES.flatMap((dst) => PORTS.flatMap((sport) => PORTS.map((dport) => ({ family: 4 as const, protocol: TCP, src, dst, sport, dport })))),
 )
 
+/** Whether a packet ends at an address and port of the world; a translation to nobody knows where may lead out of it. */
+export function inWorld({ dst, dport }: Packet): boolean {
+  return ADDRESSES.includes(dst) && PORTS.includes(dport)
+}
+
 /** Tries every address and port, and one port that stands for all that no entry of the world names. */
 export const EVERY_CHOICE: Choices = {
   addresses: (_family, allowed) => ADDRESSES.filter((a) => allowed.some(([low, high]) => low <= a && a <= high)),

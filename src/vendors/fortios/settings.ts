@@ -20,7 +20,7 @@ const SETTINGS = vocabulary({
     routing: `bfd bfd-desired-min-tx bfd-required-min-rx bfd-detect-mult bfd-dont-enforce-src-port ecmp-max-paths v4-ecmp-mode allow-subnet-overlap
       intree-ses-best-route ike-session-resume ike-quick-crash-detect ike-dn-format ike-port ike-policy-route ike-tcp-port ike-implicit-gateway-check ike-natt-port ike-detailed-event-logs ike-embryonic-limit snat-hairpin-traffic
       link-down-access lan-extension-controller-addr auxiliary-session inspection-mode http-external-dest detect-unknown-esp`,
-    session: `ses-denied-traffic ses-denied-multicast-traffic tcp-session-without-syn firewall-session-dirty fw-session-hairpin prp-trailer-action deny-tcp-with-icmp
+    session: `allow-linkdown-path sctp-session-without-init fqdn-session-check ses-denied-traffic ses-denied-multicast-traffic tcp-session-without-syn firewall-session-dirty fw-session-hairpin prp-trailer-action deny-tcp-with-icmp
       block-land-attack vpn-stats-log vpn-stats-period dyn-addr-session-check ext-resource-session-check application-bandwidth-tracking hyperscale-default-policy-action policy-offload-level nat46-force-ipv4-packet-forwarding
       nat46-generate-ipv6-fragment-header nat64-force-ipv6-packet-forwarding internet-service-database-cache internet-service-app-ctrl-size email-portal-check-dns strict-src-check h323-direct-model dhcp-proxy
       dhcp-proxy-interface dhcp-proxy-interface-select-method dhcp-proxy-vrf-select dhcp-server-ip dhcp6-server-ip dhcp-proxy-source-ip`,

@@ -92,7 +92,7 @@ export function classify(ledger: Ledger, entry: Entry, words: Vocabulary): Uncer
 
 function isInert(verb: string, values: readonly string[], inert: ReadonlySet<string>): boolean {
   if (verb === 'unset') return true
-  return values.every((value) => inert.has(value)) || inert.has(values.join('_'))
+  return values.every((value) => value === '' || inert.has(value)) || inert.has(values.join('_'))
 }
 
 /** Records garbage as not understood. */

@@ -17,7 +17,7 @@ export const INTERFACE = vocabulary({
       broadcast-forward netbios-forward ndiscforward subst substitute-dst-mac mirroring-direction mirroring-port port-mirroring reachable-time
       virtual-mac exclude-signatures bandwidth-measure-time ip-managed-by-fortiipam profiles eap-supplicant eap-method eap-identity eap-password
       eap-ca-cert eap-user-cert telemetry-discover default-purdue-level auto-auth-extension-device ap-discover transceiver egress-cos ingress-cos
-      dhcp-egress-cos pppoe-egress-cos forward-domain`,
+      dhcp-egress-cos pppoe-egress-cos forward-domain vci vpi vindex vlan-id tx-queue-len detected-peer-mtu`,
     shaping: `inbandwidth outbandwidth egress-shaping-profile ingress-shaping-profile spillover-threshold ingress-spillover-threshold weight
       estimated-upstream-bandwidth estimated-downstream-bandwidth measured-upstream-bandwidth measured-downstream-bandwidth disconnect-threshold
       monitor-bandwidth`,

@@ -1,11 +1,12 @@
 /** Attributes of address and service objects. Sources: FortiOS CLI references 5.6 to 7.6, `config firewall address` and following. */
 import { vocabulary } from './vocabulary.ts'
 
-const DISPLAY = 'uuid comment comments color visibility tags tag-type tag-detection-level tagging fabric-object fabric-object-unification global-object associated-interface allow-routing cache-ttl list obj-id fsso-group-name passive-fqdn-learning hw-vendor hw-model os sw-version node-ip-only dirty explicit-web-proxy'
+const DISPLAY = `uuid comment comments color visibility tags tag-type tag-detection-level tagging fabric-object fabric-object-unification global-object associated-interface allow-routing cache-ttl list obj-id fsso-group-name passive-fqdn-learning hw-vendor hw-model os sw-version hw-version node-ip-only dirty display-with custom-tags fabric-force-sync fabric-object-source ipam-allocate-unique
+  managed-subnetwork-size obsolete`
 
 export const ADDRESS = vocabulary({
   understood:
-    'type subnet start-ip end-ip wildcard fqdn wildcard-fqdn country interface sub-type sdn filter obj-type obj-tag macaddr start-mac end-mac route-tag clearpass-spt subnet-name tenant organization epg-name policy-group sdn-tag sdn-addr-type agent-id',
+    'type subnet start-ip end-ip wildcard fqdn wildcard-fqdn country interface sub-type sdn filter obj-type obj-tag macaddr start-mac end-mac route-tag clearpass-spt subnet-name tenant organization epg-name policy-group sdn-tag sdn-addr-type agent-id fsso-group sso-attribute-value',
   irrelevant: { display: DISPLAY },
   nested: { display: 'tagging, list' },
 })

@@ -2,7 +2,7 @@
 import { vocabulary } from './vocabulary.ts'
 
 const IRRELEVANT = {
-  display: 'uuid uuid-idx name comments comment label global-label tags tagging custom-log-fields replacemsg-override-group policyid learning-mode',
+  display: 'custom-tags uuid uuid-idx name comments comment label global-label tags tagging custom-log-fields replacemsg-override-group policyid learning-mode',
   logging: 'logtraffic logtraffic-start logtraffic-app capture-packet send-deny-packet logtraffic-original',
   inspection: `utm-status inspection-mode profile-type profile-group profile-protocol-options ssl-ssh-profile av-profile webfilter-profile dnsfilter-profile
     emailfilter-profile spamfilter-profile dlp-sensor dlp-profile file-filter-profile ips-sensor ips-voip-filter application-list voip-profile
@@ -57,6 +57,7 @@ export const VIP = vocabulary({
     display: 'uuid comment color',
     arp: 'arp-reply gratuitous-arp-interval ndp-reply',
     dns: 'dns-mapping-ttl',
+    logging: 'log-blocked-traffic',
     'load-balancing': `persistence http-cookie-age http-cookie-domain http-cookie-domain-from-host http-cookie-generation http-cookie-path http-cookie-share
       http-ip-header http-ip-header-name http-multiplex http-multiplex-max-concurrent-request http-multiplex-max-request http-multiplex-ttl
       http-supported-max-version h2-support h3-support https-cookie-secure monitor max-embryonic-connections outlook-web-access
@@ -68,6 +69,7 @@ export const VIP = vocabulary({
       ssl-server-session-state-max ssl-server-session-state-timeout ssl-server-session-state-type user-agent-detect gslb-domain-name
       gslb-hostname client-cert empty-cert-action`,
   },
+  inert: { 'embedded-ipv4-address': 'disable' },
   nested: { understood: 'realservers', 'load-balancing': 'ssl-cipher-suites, ssl-server-cipher-suites, quic, gslb-public-ips' },
 })
 

@@ -2,7 +2,7 @@
 import { vocabulary } from './vocabulary.ts'
 
 export const STATIC_ROUTE = vocabulary({
-  understood: `dst src device gateway distance priority blackhole dstaddr status vrf sdwan-zone sdwan virtual-wan-link internet-service
+  understood: `dst device gateway distance priority blackhole dstaddr status vrf sdwan-zone sdwan virtual-wan-link internet-service
     internet-service-custom internet-service-fortiguard dynamic-gateway`,
   irrelevant: { display: 'comment seq-num', routing: 'weight bfd link-monitor-exempt tag' },
   inert: { devindex: '0', 'preferred-source': '0.0.0.0 ::', 'internet-service': '0', src: '0.0.0.0_0.0.0.0 ::/0' },

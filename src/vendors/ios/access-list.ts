@@ -4,7 +4,7 @@ import type { Uncertainty } from '../../model/uncertainty.ts'
 import type { Ace } from './ace.ts'
 import { parseAce, parseStandardAce } from './ace.ts'
 import type { Command } from './command.ts'
-import { blockSpan } from './command.ts'
+import { blockSpan, withInside } from './command.ts'
 import type { Ledger } from './ledger.ts'
 
 export type Entry =
@@ -36,6 +36,10 @@ interface Draft {
   readonly type: AccessList['type']
   readonly numbered: boolean
   entries: Entry[]
+  /** The highest sequence number so far: an entry without a number goes ten after it. */
+  highest: number
+  /** Entries by their number, to notice one that is used twice. */
+  numbers: Map<number, Entry>
   remarks: number
   span: Span
 }
@@ -57,17 +61,23 @@ export function accessListReader(ledger: Ledger): AccessListReader {
       known.span = { ...known.span, end: Math.max(known.span.end, span.end) }
       return known
     }
-    const draft: Draft = { name, family, type, numbered, entries: [], remarks: 0, span }
+    const draft: Draft = { name, family, type, numbered, entries: [], highest: 0, numbers: new Map(), remarks: 0, span }
     table.set(name, draft)
     return draft
   }
 
-  const nextSequence = (draft: Draft): number => Math.max(0, ...draft.entries.map(({ sequence }) => sequence)) + 10
+  const push = (draft: Draft, entry: Entry): void => {
+    draft.entries.push(entry)
+    draft.highest = Math.max(draft.highest, entry.sequence)
+    draft.numbers.set(entry.sequence, entry)
+  }
+
+  const poison = (draft: Draft, command: Command, sequence: number = draft.highest + 10): void =>
+    push(draft, { kind: 'unknown', sequence, span: command.span, uncertainty: ledger.notUnderstood(command, 'rule') })
 
   const add = (draft: Draft, words: readonly string[], given: number | undefined, command: Command): void => {
-    const sequence = given ?? nextSequence(draft)
+    const sequence = given ?? draft.highest + 10
     const first = words[0]?.toLowerCase()
-    const poison = (): void => void draft.entries.push({ kind: 'unknown', sequence, span: command.span, uncertainty: ledger.notUnderstood(command, 'rule') })
     if (first === 'remark') {
       draft.remarks++
       ledger.understood(command)
@@ -75,18 +85,18 @@ export function accessListReader(ledger: Ledger): AccessListReader {
     }
     if (first === 'evaluate' && words[1] !== undefined && draft.type !== 'standard') {
       const rest = words.slice(2).join(' ')
-      if (rest !== '' && !/^sequence \d+$/i.test(rest)) return poison()
-      draft.entries.push({ kind: 'evaluate', sequence, name: words[1], span: command.span })
+      if (rest !== '' && !/^sequence \d+$/i.test(rest)) return poison(draft, command, sequence)
+      push(draft, { kind: 'evaluate', sequence, name: words[1], span: command.span })
       ledger.understood(command)
       return
     }
     const ace = draft.type === 'standard' ? parseStandardAce(words) : parseAce(words, draft.family)
-    if (ace === undefined || command.children.length > 0) return poison()
+    if (ace === undefined) return poison(draft, command, sequence)
     const text = words.join(' ').toLowerCase()
     const uncertainties: Uncertainty[] = []
     if (ace.unknown.length > 0) uncertainties.push(ledger.notUnderstood(command, 'rule'))
     else ledger.understood(command)
-    const twin = draft.entries.find((entry) => given !== undefined && entry.sequence === given)
+    const twin = given === undefined ? undefined : draft.numbers.get(given)
     if (twin !== undefined) {
       if (twin.kind === 'ace' && twin.text === text) return
       // Which of two entries with one number a device keeps depends on its release.
@@ -98,7 +108,7 @@ export function accessListReader(ledger: Ledger): AccessListReader {
       uncertainties.push(doubt)
       if (twin.kind === 'ace') draft.entries[draft.entries.indexOf(twin)] = { ...twin, uncertainties: [...twin.uncertainties, doubt] }
     }
-    draft.entries.push({ kind: 'ace', sequence, ace, text, span: command.span, uncertainties })
+    push(draft, { kind: 'ace', sequence, ace, text, span: command.span, uncertainties })
   }
 
   /** One statement inside a named list. */
@@ -119,21 +129,19 @@ export function accessListReader(ledger: Ledger): AccessListReader {
     }
     const text = words.join(' ').toLowerCase()
     const kept = draft.entries.filter((entry) => (given !== undefined ? entry.sequence !== given : entry.kind !== 'ace' || entry.text !== text))
-    if (kept.length === draft.entries.length && given === undefined) {
-      draft.entries.push({ kind: 'unknown', sequence: nextSequence(draft), span: command.span, uncertainty: ledger.notUnderstood(command, 'rule') })
-      return
-    }
+    if (kept.length === draft.entries.length && given === undefined) return poison(draft, command)
     draft.entries = kept
+    draft.highest = Math.max(0, ...kept.map(({ sequence }) => sequence))
+    draft.numbers = new Map(kept.map((entry) => [entry.sequence, entry]))
     ledger.understood(command)
   }
 
   const named = (command: Command, family: 4 | 6, type: AccessList['type'], name: string): void => {
     ledger.understood(command)
     const draft = draftOf(name, family, type, /^\d+$/.test(name), blockSpan(command))
-    if (draft.type !== type) {
-      draft.entries.push({ kind: 'unknown', sequence: nextSequence(draft), span: command.span, uncertainty: ledger.notUnderstood(command, 'rule') })
-    }
-    for (const child of command.children) inside(draft, child)
+    if (draft.type !== type) poison(draft, command)
+    // An entry indented deeper than the one before is still an entry.
+    for (const entry of withInside(command).slice(1)) inside(draft, entry)
   }
 
   const read = (command: Command): boolean => {
@@ -169,8 +177,8 @@ export function accessListReader(ledger: Ledger): AccessListReader {
     }
     const draft = draftOf(name, 4, type ?? 'extended', true, blockSpan(command))
     if (negated || type === undefined) {
-      draft.entries.push({ kind: 'unknown', sequence: nextSequence(draft), span: command.span, uncertainty: ledger.notUnderstood(command, 'rule') })
-      for (const child of command.children) inside(draft, child)
+      poison(draft, command)
+      for (const entry of withInside(command).slice(1)) inside(draft, entry)
       return true
     }
     add(draft, words.slice(2), undefined, command)

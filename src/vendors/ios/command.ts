@@ -20,7 +20,7 @@ interface Growing extends Command {
 // Statements that only exist at the top: an indented one was moved there by an editor, and must not
 // disappear in the block before it.
 const ALWAYS_TOP =
-  /^(?:interface [A-Za-z][\w-]* ?\d\S*|ip access-list (?:standard|extended) \S+|ipv6 access-list [^\s:]+|access-list \d+ (?:permit|deny|remark) .+|object-group (?:network|service) \S+|route-map \S+ (?:permit|deny) \d+|vrf definition \S+|hostname \S+|line (?:con|aux|vty) .+|zone-pair security \S+ source \S+ destination \S+)$/
+  /^(?:interface [A-Za-z][\w-]* ?\d\S*|ip access-list (?:standard|extended) \S+|ipv6 access-list [^\s:]+|access-list \d+ (?:permit|deny|remark) .+|object-group (?:network|service) \S+|route-map \S+ (?:permit|deny) \d+|vrf definition \S+|hostname \S+|line (?:con|aux|vty) .+|zone-pair security \S+ source \S+ destination \S+|banner (?:motd|login|exec|incoming|slip-ppp|prompt-timeout|config-save))$/
 
 // Statements that only exist inside a block: where indentation was lost they still belong to it.
 const ONLY_INSIDE: readonly { readonly block: RegExp; readonly inside: RegExp }[] = [

@@ -65,13 +65,13 @@ export interface Config {
 
 /** A global statement that makes the device do more than forward. */
 export interface GlobalFeature {
-  readonly kind: 'dns-server' | 'ssl-vpn' | 'load-balancing' | 'automation' | 'dial-in' | 'call-control' | 'interception'
+  readonly kind: 'dns-server' | 'ssl-vpn' | 'load-balancing' | 'automation' | 'dial-in' | 'call-control' | 'bridging'
   readonly span: Span
 }
 
 /** Reads a file into a configuration. Everything not understood goes to the ledger. */
 export function parseConfig(source: SourceFile, ledger: Ledger): Config {
-  const { lines, complete, unterminated, afterEnd } = linesOf(source)
+  const { lines, complete, unterminated, elsewhere } = linesOf(source)
   const commands = commandsOf(lines)
   const whole = wholeFile(source)
   if (!complete) {
@@ -88,10 +88,10 @@ export function parseConfig(source: SourceFile, ledger: Ledger): Config {
     ledger.diagnose({ code: 'unterminated-text', severity: 'warning', span, text })
     ledger.uncertain(uncertainty('unterminated-text', text, span), 'device')
   }
-  if (afterEnd !== undefined) {
-    const text = { ja: 'end の後にも設定があります。どちらが実機の設定か分かりません', en: 'statements follow the end of the configuration: which of them the device runs is not known' }
-    ledger.diagnose({ code: 'statements-after-end', severity: 'warning', span: afterEnd, text })
-    ledger.uncertain(uncertainty('statements-after-end', text, afterEnd), 'device')
+  if (elsewhere !== undefined) {
+    const text = { ja: '1つのファイルに複数の設定が含まれています。どれが実機の設定か分かりません', en: 'the file holds more than one configuration: which of them the device runs is not known' }
+    ledger.diagnose({ code: 'several-configurations', severity: 'warning', span: elsewhere, text })
+    ledger.uncertain(uncertainty('several-configurations', text, elsewhere), 'device')
   }
   return parseCommands(commands, whole, ledger)
 }
@@ -226,7 +226,12 @@ function parseCommands(commands: readonly Command[], span: Span, ledger: Ledger)
       ledger.irrelevant('voice', command)
       return true
     }
-    if (/^ip tcp intercept\b/.test(text)) return add('interception', 'intrusion prevention')
+    if (/^(?:connect \S|l2vpn xconnect context)/.test(text)) return add('bridging', 'layer 2')
+    if (/^bridge-domain \d/.test(text)) {
+      if (withInside(command).filter((inner) => inner.lower[0] === 'member').length > 1) features.push({ kind: 'bridging', span: blockSpan(command) })
+      ledger.irrelevant('layer 2', command)
+      return true
+    }
     if (/^ip wccp\b/.test(text)) {
       ledger.irrelevant('content interception', command)
       return true
@@ -243,6 +248,9 @@ function parseCommands(commands: readonly Command[], span: Span, ledger: Ledger)
   function unknownBlock(command: Command): void {
     for (const each of withInside(command)) ledger.notUnderstood(each, 'device')
   }
+
+  // A statement nobody looked at (inside one that opens no block, say) must not vanish.
+  for (const each of commands.flatMap(withInside)) if (!ledger.isCounted(each)) ledger.notUnderstood(each, 'device')
 
   return {
     hostname, version, span, lists: lists.lists(), groups, timeRanges, interfaces: [...interfaces.values()], vrfs, routes, routeMaps: maps.maps(),

@@ -100,7 +100,7 @@ function linksOf(config: Config, domains: readonly string[], leaks: readonly Lea
   }
   for (const { vrf, span } of config.nat.statements) if (vrf !== undefined) wireUnknown(vrf, '', span)
   // Whatever was not understood at the top may also join domains.
-  const unknown = ledger.uncertaintiesOf('\u0000')[0]
+  const unknown = ledger.everywhere()[0]
   if (unknown !== undefined) for (const domain of domains) wire('', domain, unknown.span)
   return [...links.values()]
 }

@@ -114,6 +114,10 @@ function featuresOf(config: Config, interfaces: readonly Routed[]): readonly Fea
     if (i.inspects !== undefined) add('stateful-inspection', `${i.name} の ip inspect（戻りの通信だけを許可）`, `ip inspect on ${i.name} (lets return traffic back)`, i.inspects)
     if (i.wccp !== undefined) add('transparent-proxy', `${i.name} の WCCP（通信を別の装置へ転送）`, `WCCP on ${i.name} redirects traffic to another box`, i.wccp)
     if (i.multicast !== undefined) add('multicast', `${i.name} のマルチキャスト転送`, `multicast forwarding on ${i.name}`, i.multicast)
+    for (const { name, span } of i.bridged) {
+      const shared = config.interfaces.some((other) => other !== i && !other.shutdown && other.bridged.some((bridge) => bridge.name === name))
+      if (shared) add('transparent-mode', `${i.name} は ${name} で他のポートとブリッジ接続されています`, `${i.name} is bridged to other ports by ${name}`, span)
+    }
     for (const { name, span } of i.helpers) add('helper-address', `${i.name} のヘルパーアドレス ${name}（DHCPなどのブロードキャストを中継）`, `helper address ${name} on ${i.name} relays broadcasts such as DHCP`, span)
   }
   const own = Addresses.union(interfaces.flatMap(({ model }) => model.addresses.map(({ prefix }) => Addresses.ofAddress(prefix.family, prefix.address))))
@@ -123,6 +127,7 @@ function featuresOf(config: Config, interfaces: readonly Routed[]): readonly Fea
     else if (kind === 'ssl-vpn') everywhere('ssl-vpn', 'SSL-VPN', 'SSL VPN', span)
     else if (kind === 'load-balancing') everywhere('load-balancing', 'サーバ負荷分散（ip slb）', 'server load balancing (ip slb)', span)
     else if (kind === 'dial-in') everywhere('other', 'リモートアクセスの受付（vpdn）', 'accepts dial-in sessions (vpdn)', span)
+    else if (kind === 'bridging') features.push({ kind: 'transparent-mode', text: { ja: 'ポート間のブリッジ接続', en: 'bridging between ports' }, in: 'any', addresses: Addresses.none, span })
     else if (kind === 'call-control') everywhere('other', '音声ゲートウェイの呼中継', 'relays voice calls', span)
   }
   return features

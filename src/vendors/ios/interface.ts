@@ -5,7 +5,7 @@ import type { Prefix } from '../../packet/address.ts'
 import { parseIPv4, parseIPv6, parsePrefix } from '../../packet/address.ts'
 import { maskedPrefix } from './address.ts'
 import type { Command } from './command.ts'
-import { begins, blockSpan } from './command.ts'
+import { begins, blockSpan, withInside } from './command.ts'
 import { irrelevantInInterface } from './irrelevant.ts'
 import type { Ledger } from './ledger.ts'
 
@@ -54,6 +54,8 @@ export interface InterfaceConfig {
   /** Takes part in a routing protocol by its own statement. */
   routing: Span | undefined
   wccp: Span | undefined
+  /** Bridge groups and bridge domains it is a member of: frames pass between members without being routed. */
+  bridged: Reference[]
   mpls: Span | undefined
   /** A reflected or learned route may appear (NHRP shortcuts). */
   shortcuts: Span | undefined
@@ -65,7 +67,7 @@ export function newInterface(name: string, header: Span): InterfaceConfig {
     name, header, span: header, vrf: '', description: undefined, shutdown: false, addresses: [], addressUnknown: undefined, addressUnknown6: undefined, unnumbered: undefined,
     ipv6: false, vlan: vlanOfName(name), switchport: undefined, accessVlan: undefined, trunk: false, filters: {}, macFilter: undefined, nat: undefined,
     policy4: undefined, policy6: undefined, helpers: [], zone: undefined, servicePolicies: [], inspects: undefined, cryptoMap: undefined,
-    multicast: undefined, reversePath: undefined, routing: undefined, wccp: undefined, mpls: undefined, shortcuts: undefined,
+    multicast: undefined, reversePath: undefined, routing: undefined, wccp: undefined, bridged: [], mpls: undefined, shortcuts: undefined,
   }
 }
 
@@ -92,6 +94,7 @@ export function readInterface(command: Command, config: InterfaceConfig, ledger:
       for (const inner of child.children) insideStatement(child, inner, config, ledger)
       continue
     }
+    config.bridged.push(...bridgesIn(child))
     const kind = irrelevantInInterface(child.lower)
     if (kind !== undefined) ledger.irrelevant(kind, child)
     else {
@@ -99,6 +102,14 @@ export function readInterface(command: Command, config: InterfaceConfig, ledger:
       for (const inner of child.children) ledger.notUnderstood(inner, { domain: config.vrf })
     }
   }
+}
+
+/** `bridge-group 1`, or `bridge-domain 10` inside a service instance. */
+function bridgesIn(command: Command): readonly Reference[] {
+  return withInside(command).flatMap(({ lower, span }) => {
+    const [word, number] = lower
+    return (word === 'bridge-group' || word === 'bridge-domain') && lower.length === 2 && /^\d+$/.test(number ?? '') ? [{ name: `${word} ${number}`, span }] : []
+  })
 }
 
 /** `vrrp N address-family ipv4` opens a block of its own; nothing else understood does. */

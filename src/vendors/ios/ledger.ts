@@ -12,19 +12,27 @@ export type Reach = { readonly domain: string } | 'device' | 'rule'
 
 export interface Ledger {
   understood(command: Command): void
-  /** Counts the statement and everything inside it. */
+  /** Counts the statement and everything inside it that has not been counted. */
   irrelevant(kind: string, command: Command): void
+  /** Counts the statement, not what is inside. */
+  irrelevantAlone(kind: string, command: Command): void
   /** Counts the statement; `reach` other than `rule` makes the domain uncertain. Gives the uncertainty for the rule to carry. */
   notUnderstood(command: Command, reach: Reach): Uncertainty
   /** Something understood well enough to know that its effect is not known. Not counted again. */
   uncertain(uncertainty: Uncertainty, reach: Exclude<Reach, 'rule'>): void
+  /** Whether the statement has been counted: one that nobody has looked at is not understood. */
+  isCounted(command: Command): boolean
   diagnose(diagnostic: Diagnostic): void
+  /** Those that reach a domain, in file order. */
   uncertaintiesOf(domain: string): readonly Uncertainty[]
+  /** Those that reach the whole device. */
+  everywhere(): readonly Uncertainty[]
   coverage(): Coverage
   diagnostics(): readonly Diagnostic[]
 }
 
 export function ledgerOf(): Ledger {
+  const counted = new Set<Command>()
   let understood = 0
   const irrelevant = new Map<string, number>()
   const notUnderstood: Uncertainty[] = []
@@ -36,18 +44,30 @@ export function ledgerOf(): Ledger {
     if (reach === 'device') everywhere.push(uncertainty)
     else byDomain.set(reach.domain, [...(byDomain.get(reach.domain) ?? []), uncertainty])
   }
+  /** True the first time. */
+  const count = (command: Command): boolean => !counted.has(command) && counted.add(command).has(command)
+  const irrelevantAlone = (kind: string, command: Command): void => {
+    if (count(command)) irrelevant.set(kind, (irrelevant.get(kind) ?? 0) + 1)
+  }
   return {
-    understood: () => void understood++,
-    irrelevant: (kind, command) => void irrelevant.set(kind, (irrelevant.get(kind) ?? 0) + withInside(command).length),
+    understood: (command) => {
+      if (count(command)) understood++
+    },
+    irrelevant: (kind, command) => {
+      for (const each of withInside(command)) irrelevantAlone(kind, each)
+    },
+    irrelevantAlone,
+    isCounted: (command) => counted.has(command),
     notUnderstood: (command, reach) => {
       const uncertainty = unknownStatement(command)
-      notUnderstood.push(uncertainty)
+      if (count(command)) notUnderstood.push(uncertainty)
       reachOut(uncertainty, reach)
       return uncertainty
     },
     uncertain: reachOut,
     diagnose: (diagnostic) => void diagnostics.push(diagnostic),
     uncertaintiesOf: (domain) => [...everywhere, ...(byDomain.get(domain) ?? [])].sort((a, b) => a.span.start - b.span.start),
+    everywhere: () => [...everywhere],
     coverage: () => ({
       understood,
       irrelevant: Object.fromEntries([...irrelevant].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))),

@@ -22,8 +22,8 @@ export interface Lines {
   readonly complete: boolean
   /** Free text whose end was not found: what follows it cannot be told from it. */
   readonly unterminated: readonly Span[]
-  /** Statements after `end`, or a second configuration in the same file. */
-  readonly afterEnd: Span | undefined
+  /** Statements before the announced configuration or after its `end`: a second configuration in the same file. */
+  readonly elsewhere: Span | undefined
 }
 
 const PAGER = /^[ \t]*<?-{2,3} ?more ?-{2,3}>?/i
@@ -41,6 +41,7 @@ export function linesOf(source: SourceFile): Lines {
   const lines: Line[] = []
   const unterminated: Span[] = []
   let at = headerEnd(text)
+  const before = at > 0 ? statementIn(source, 0, at) : undefined
   let complete = false
   let base: number | undefined
   while (at < text.length) {
@@ -53,7 +54,7 @@ export function linesOf(source: SourceFile): Lines {
     if (PROMPT.test(content)) continue
     if (HEADER.test(content)) {
       // Another configuration begins in the same file: which one is meant cannot be told.
-      if (lines.length > 0) return { lines, complete, unterminated, afterEnd: { source, start: from, end: text.length } }
+      if (lines.length > 0) return { lines, complete, unterminated, elsewhere: { source, start: from, end: text.length } }
       continue
     }
     const span: Span = { source, start: from, end: from + content.length }
@@ -87,7 +88,7 @@ export function linesOf(source: SourceFile): Lines {
     }
     lines.push({ text: content, indent, span })
   }
-  return { lines, complete, unterminated, afterEnd: complete ? statementAfter(source, at) : undefined }
+  return { lines, complete, unterminated, elsewhere: before ?? (complete ? statementIn(source, at, text.length) : undefined) }
 }
 
 /** Where the configuration begins: after the device's own announcement when there is one. */
@@ -149,12 +150,13 @@ function certificateEnd(text: string, eol: number): number | undefined {
   return until
 }
 
-function statementAfter(source: SourceFile, from: number): Span | undefined {
+/** From the first line that reads like a statement to `to`; undefined when there is none. */
+function statementIn(source: SourceFile, from: number, to: number): Span | undefined {
   let at = from
-  while (at < source.text.length) {
+  while (at < to) {
     const end = endOfLine(source.text, at)
     const content = source.text.slice(at, end)
-    if (STATEMENT.test(content.trimStart())) return { source, start: at, end: source.text.length }
+    if (STATEMENT.test(content.trimStart())) return { source, start: at, end: to }
     at = end + 1
   }
   return undefined

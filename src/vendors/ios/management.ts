@@ -52,7 +52,7 @@ export function managementReader(ledger: Ledger): ManagementReader {
       if (text.startsWith('line vty')) terminals.push(terminalOf(command))
       for (const each of withInside(command)) {
         if (/^(?:access-class|ipv6 access-class|transport input|line vty)\b/.test(each.lower.join(' '))) ledger.understood(each)
-        else ledger.irrelevant('terminal', { ...each, children: [] })
+        else ledger.irrelevantAlone('terminal', each)
       }
       return true
     } else return false

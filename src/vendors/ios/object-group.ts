@@ -11,7 +11,7 @@ import { parseIPv4, parseIPv6 } from '../../packet/address.ts'
 import type { Ranges } from '../../packet/ranges.ts'
 import { anyOf, hostAddress, maskedPrefix, prefixV6, unknownOf } from './address.ts'
 import type { Command } from './command.ts'
-import { blockSpan } from './command.ts'
+import { blockSpan, withInside } from './command.ts'
 import type { Ledger } from './ledger.ts'
 import { uncertainty } from './ledger.ts'
 import { icmpMeant, icmpNamed, octetNamed, portNamed, portsMeant, protocolsNamed } from './service-name.ts'
@@ -39,18 +39,17 @@ export function parseObjectGroup(command: Command, ledger: Ledger): ObjectGroup 
   const members: Member[] = []
   if (kind === 'other') ledger.notUnderstood(command, 'rule')
   else ledger.understood(command)
-  for (const child of command.children) {
+  for (const child of withInside(command).slice(1)) {
     if (child.lower[0] === 'description') {
       ledger.understood(child)
       continue
     }
     const member = child.lower[0] === 'group-object' && child.words.length === 2 ? ({ kind: 'group', name: child.words[1]!, span: child.span } as const) : kind === 'network' ? addressMember(child, family) : kind === 'service' ? serviceMember(child, family) : undefined
-    if (member === undefined || child.children.length > 0) members.push({ kind: 'unknown', uncertainty: ledger.notUnderstood(child, 'rule') })
+    if (member === undefined) members.push({ kind: 'unknown', uncertainty: ledger.notUnderstood(child, 'rule') })
     else {
       ledger.understood(child)
       members.push(member)
     }
-    for (const inner of child.children) members.push({ kind: 'unknown', uncertainty: ledger.notUnderstood(inner, 'rule') })
   }
   return { name, kind, family, members, span: blockSpan(command) }
 }

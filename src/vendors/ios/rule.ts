@@ -141,7 +141,8 @@ function resolve(ace: Ace, span: Span, doubts: readonly Uncertainty[], { groups,
     uncertainties.push(uncertainty(timeRange === undefined ? 'undefined-object' : 'unresolved-object', text, timeRange?.span ?? span))
   }
   if (timeRange !== undefined) origins.push(timeRange.span)
-  return { match: { src, dst, services: service, partial }, uncertainties, origins }
+  const distinct = origins.filter((origin, at) => origins.findIndex(({ start }) => start === origin.start) === at)
+  return { match: { src, dst, services: service, partial }, uncertainties, origins: distinct }
 }
 
 function rulesOf(entry: Entry, id: string, list: AccessList, context: Context, reflected: ReadonlyMap<string, readonly HeaderMatch[]>): readonly Rule[] {

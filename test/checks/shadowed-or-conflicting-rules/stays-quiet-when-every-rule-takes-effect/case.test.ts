@@ -36,6 +36,14 @@ test('a permit for translated packets is not hidden by one for untranslated ones
   expect(judge(check, { topology: wired, devices: [translating] }).findings).toEqual([])
 })
 
+test('a deny that still works for packets that no VIP translated', () => {
+  const vip = destinationTranslation({ id: 'vip1', dst: '203.0.113.10', to: offset('203.0.113.10', '203.0.113.10', '10.30.0.10') })
+  const fw = firewall('fw', ports, [])
+  const rules = [permit({ in: ['lg'], out: ['int'], translated: ['vip1'], dst: '10.30.0.10' }), deny({ in: ['lg'], out: ['int'] })]
+  const translating = { ...fw, domains: fw.domains.map((d) => ({ ...d, stages: [{ kind: 'translate-destination' as const, translations: [vip] }, d.stages[0]!, filter(rules)] })) }
+  expect(judge(check, { topology: wired, devices: [translating] }).findings).toEqual([])
+})
+
 test('an explicit last deny after permits of everything between two ports of one tier', () => {
   const inside = topology({ zones: [ZONES.lg, ZONES.lg2, ZONES.int], devices: { fw: { lg: 'lg', lg2: 'lg2', int: 'int' } } })
   const fw = firewall('fw', { lg: '10.20.0.1/24', lg2: '10.20.1.1/24', int: '10.30.0.1/24' }, [permit({ in: ['lg'], out: ['lg2'] }), deny()])
