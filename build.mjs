@@ -51,7 +51,10 @@ if (process.argv.includes('--generate')) {
 // The compiled code that a check needs, kept for the next start.
 const sample = 'topologies/mihon-city'
 if (existsSync(sample)) {
-  const { status } = spawnSync(process.execPath, ['dist/cli/run.js', 'check', sample], { env: { ...process.env, BUNRI_WRITE_CODE_CACHE: '1' }, stdio: 'ignore' })
+  const { status } = spawnSync(process.execPath, ['dist/cli/run.js', 'check', sample], {
+    env: { ...process.env, BUNRI_WRITE_CODE_CACHE: '1' },
+    stdio: 'ignore',
+  })
   if (![0, 1, 2].includes(status)) console.warn(`bunri check ${sample} ended with ${status}`)
 }
 
@@ -63,6 +66,9 @@ try {
 } catch {
   // No symbolic links on this file system: `node dist/cli/run.js` remains.
 }
+
+// Written last: whoever finds it finds everything.
+writeFileSync('dist/complete', '')
 
 /** The licence of every package that the bundle contains, as their licences ask. */
 function licencesOf(files) {

@@ -36,7 +36,8 @@ describe('every check', () => {
   const names = checks.map(({ name }) => name)
 
   test('in src/checks is listed in src/checks/index.ts, under the name of its file', () => {
-    for (const file of files) expect(names, `src/checks/${file}.ts is not listed in src/checks/index.ts, or its name is not ${file}`).toContain(file)
+    for (const file of files)
+      expect(names, `src/checks/${file}.ts is not listed in src/checks/index.ts, or its name is not ${file}`).toContain(file)
     for (const name of names) expect(files, `check ${name} is listed but there is no src/checks/${name}.ts`).toContain(name)
   })
 
@@ -47,7 +48,8 @@ describe('every check', () => {
 
   test.each(checks.map((check) => [check.id, check] as const))('%s says what it is in both languages', (_, check) => {
     for (const field of ['title', 'why', 'fix', 'limitations'] as const) {
-      for (const locale of ['ja', 'en'] as const) expect(check[field][locale].trim(), `${check.id} has no ${field} in ${locale}`).not.toBe('')
+      for (const locale of ['ja', 'en'] as const)
+        expect(check[field][locale].trim(), `${check.id} has no ${field} in ${locale}`).not.toBe('')
       expect(check[field].ja, `the ${field} of ${check.id} in Japanese is not Japanese`).toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/)
     }
     expect(check.title.ja, `the title of ${check.id} ends with a full stop`).not.toMatch(/。$/)
@@ -66,8 +68,12 @@ describe('every check', () => {
 
 describe('every list', () => {
   test('of vendors has each folder of src/vendors', () => {
-    expect(vendors.map(({ id }) => id), 'src/vendors/index.ts does not list exactly the folders beside it, alphabetically').toEqual(folders('src/vendors'))
-    for (const { id } of vendors) expect(namesIn(`test/vendors/${id}`), `vendor ${id} has no tests under test/vendors/${id}/`).not.toEqual([])
+    expect(
+      vendors.map(({ id }) => id),
+      'src/vendors/index.ts does not list exactly the folders beside it, alphabetically',
+    ).toEqual(folders('src/vendors'))
+    for (const { id } of vendors)
+      expect(namesIn(`test/vendors/${id}`), `vendor ${id} has no tests under test/vendors/${id}/`).not.toEqual([])
   })
 
   test('of reporters has each reporter of src/report, and --format offers each', () => {
@@ -103,7 +109,12 @@ describe('what is generated is current', () => {
 })
 
 test('the floors of the house hold', () => {
-  const run = () => execFileSync(process.execPath, ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.mjs', 'src'], { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' })
+  const run = () =>
+    execFileSync(
+      process.execPath,
+      ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.mjs', 'src'],
+      { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' },
+    )
   let said = ''
   try {
     run()
@@ -117,7 +128,14 @@ describe('the repository', () => {
   const files = everyFile('')
 
   test('mentions nobody’s desk', () => {
-    const forbidden = [/\/work\/(?:main|shared)/, /\/tmp\/(?!bunri)\w/, /\/(?:home|Users)\/\w/, /shared\/(?:design|corpus|seeds|oracles)/, /\b(?:anthropic|claude|chatgpt|openai|copilot)\b/i, /\bissue #?\d+\b/i]
+    const forbidden = [
+      /\/work\/(?:main|shared)/,
+      /\/tmp\/(?!bunri)\w/,
+      /\/(?:home|Users)\/\w/,
+      /shared\/(?:design|corpus|seeds|oracles)/,
+      /\b(?:anthropic|claude|chatgpt|openai|copilot)\b/i,
+      /\bissue #?\d+\b/i,
+    ]
     for (const file of files.filter((name) => !['package-lock.json', 'test/house.test.ts'].includes(name))) {
       const text = read(file)
       for (const words of forbidden) expect(words.exec(text)?.[0], `${file} mentions ${words.exec(text)?.[0]}`).toBeUndefined()
@@ -132,7 +150,10 @@ describe('the repository', () => {
   })
 
   test('has no room without a name', () => {
-    for (const file of files) expect(file, `${file}: a thing without a room has no name yet`).not.toMatch(/(?:^|\/)(?:utils?|helpers?|common|shared|misc)(?:\/|\.ts$)/)
+    for (const file of files)
+      expect(file, `${file}: a thing without a room has no name yet`).not.toMatch(
+        /(?:^|\/)(?:utils?|helpers?|common|shared|misc)(?:\/|\.ts$)/,
+      )
   })
 
   test('locks packages by content, not by host', () => {

@@ -27,13 +27,23 @@ export interface Problem extends Text {
 }
 
 /** The parameters of SEG-005 that decide whether a 特定通信 is pinned. */
-export const specificLimits = z.strictObject({
-  'max-hosts': z.number().int().min(1).default(8).describe('Most addresses a specific communication may name at either end. 特定通信の送信元・宛先それぞれのアドレス数の上限。'),
-  'max-ports': z.number().int().min(1).default(4).describe('Most destination ports a specific communication may name. 特定通信の宛先ポート数の上限。'),
+export const specificLimits = z.object({
+  'max-hosts': z
+    .number()
+    .int()
+    .min(1)
+    .default(8)
+    .describe('Most addresses a specific communication may name at either end. 特定通信の送信元・宛先それぞれのアドレス数の上限。'),
+  'max-ports': z
+    .number()
+    .int()
+    .min(1)
+    .default(4)
+    .describe('Most destination ports a specific communication may name. 特定通信の宛先ポート数の上限。'),
 })
 
 /** The parameters of EXC-001 that decide whether an exception is in force. */
-export const exceptionLimits = z.strictObject({
+export const exceptionLimits = z.object({
   'max-period-days': z
     .number()
     .int()
@@ -61,7 +71,12 @@ export function maxPeriodOf(policy: Policy): number {
  */
 export function specificProblems(
   specific: SpecificCommunication,
-  { policy, today, maxHosts, maxPorts }: { readonly policy: Policy; readonly today: string; readonly maxHosts: number; readonly maxPorts: number },
+  {
+    policy,
+    today,
+    maxHosts,
+    maxPorts,
+  }: { readonly policy: Policy; readonly today: string; readonly maxHosts: number; readonly maxPorts: number },
 ): readonly Problem[] {
   return [
     ...approvalProblems(specific.approved, policy.roles.get('specific-communication-approver') ?? [], today),
@@ -71,7 +86,10 @@ export function specificProblems(
 }
 
 /** Why an exception excuses nothing; empty when it is in force. */
-export function exceptionProblems(exception: Exception, { policy, today }: { readonly policy: Policy; readonly today: string }): readonly Problem[] {
+export function exceptionProblems(
+  exception: Exception,
+  { policy, today }: { readonly policy: Policy; readonly today: string },
+): readonly Problem[] {
   return [
     ...approvalProblems(exception.approved, policy.roles.get('exception-approver') ?? [], today),
     ...expiryProblems(exception.expires, today),
@@ -92,7 +110,8 @@ function approvalProblems(approved: Approval | undefined, roles: readonly string
     return [problem('not-approved', '承認 (approved) が記録されていません', 'no approval is recorded')]
   const problems: Problem[] = []
   const { by, on, document } = approved
-  if (by === undefined || blank(by)) problems.push(problem('approver-missing', '承認者 (approved.by) が書かれていません', 'the approver (approved.by) is missing'))
+  if (by === undefined || blank(by))
+    problems.push(problem('approver-missing', '承認者 (approved.by) が書かれていません', 'the approver (approved.by) is missing'))
   else if (roles.length > 0 && !roles.some((role) => holdsRole(by, role)))
     problems.push(
       problem(
@@ -101,10 +120,20 @@ function approvalProblems(approved: Approval | undefined, roles: readonly string
         `the approver "${by}" is none of those the policy names (${roles.join(', ')})`,
       ),
     )
-  if (on === undefined || blank(on)) problems.push(problem('approval-date-missing', '承認日 (approved.on) が書かれていません', 'the date of approval (approved.on) is missing'))
-  else if (on > today) problems.push(problem('approved-in-future', `承認日 ${on} が判定日 ${today} より後です`, `it is approved on ${on}, after ${today}`))
+  if (on === undefined || blank(on))
+    problems.push(
+      problem('approval-date-missing', '承認日 (approved.on) が書かれていません', 'the date of approval (approved.on) is missing'),
+    )
+  else if (on > today)
+    problems.push(problem('approved-in-future', `承認日 ${on} が判定日 ${today} より後です`, `it is approved on ${on}, after ${today}`))
   if (blank(document))
-    problems.push(problem('approval-document-missing', '承認文書 (approved.document) が書かれていません', 'the document of approval (approved.document) is missing'))
+    problems.push(
+      problem(
+        'approval-document-missing',
+        '承認文書 (approved.document) が書かれていません',
+        'the document of approval (approved.document) is missing',
+      ),
+    )
   return problems
 }
 
@@ -151,7 +180,13 @@ export function pinProblems(scope: FlowScope, maxHosts: number, maxPorts: number
     )
   const services = scope.services.join(', ')
   if (scope.packets.protocols().some(([low, high]) => low !== high || (low !== TCP && low !== UDP)))
-    problems.push(problem('protocol-not-pinned', `プロトコルが tcp または udp に限定されていません（${services}）`, `its protocol is not pinned to tcp or udp (${services})`))
+    problems.push(
+      problem(
+        'protocol-not-pinned',
+        `プロトコルが tcp または udp に限定されていません（${services}）`,
+        `its protocol is not pinned to tcp or udp (${services})`,
+      ),
+    )
   else if (countOf(scope.packets.ports('dst')) > maxPorts || scope.services.some(writesRange))
     problems.push(
       problem(

@@ -1,10 +1,14 @@
 /** Where places meet, by cables alone: which passages of which devices stand between them, and which of those filter nothing. */
 import { byCodePoint } from '../base/order.ts'
+import type { Text } from '../base/text.ts'
+import { listOf } from '../base/text.ts'
 import { boundRulebase } from '../graph/decide.ts'
 import type { Port, World } from '../graph/world.ts'
 import type { Device, Interface, RoutingDomain } from '../model/device.ts'
 import { packetsOf } from '../model/match.ts'
+import type { Topology } from '../model/topology.ts'
 import { PacketSet } from '../packet/set.ts'
+import { boundaryBetween, sideName, sideOf } from './places.ts'
 
 /** A way through one routing domain of one device, from one interface to another. */
 export interface Passage {
@@ -77,7 +81,9 @@ function junctionOf(world: World, port: Port): Junction {
     case 'nothing':
       return `nothing ${port.device}/${port.interface}`
     case 'port':
-      return ['cable', ...[`${port.device}/${port.interface}`, `${touches.port.device}/${touches.port.interface}`].sort(byCodePoint)].join(' ')
+      return ['cable', ...[`${port.device}/${port.interface}`, `${touches.port.device}/${touches.port.interface}`].sort(byCodePoint)].join(
+        ' ',
+      )
   }
 }
 
@@ -95,7 +101,9 @@ export function enforcement(passage: Passage): Openness {
       const rulebase = boundRulebase(stage, input, output)
       if (rulebase === undefined) return stage.unbound === 'deny'
       // A router's IPv4 list says nothing about IPv6, and the other way round.
-      return rulebase.otherwise === 'deny' || rulebase.rules.some((rule) => rule.clauses.some((c) => packetsOf(c.match).hi.overlaps(version)))
+      return (
+        rulebase.otherwise === 'deny' || rulebase.rules.some((rule) => rule.clauses.some((c) => packetsOf(c.match).hi.overlaps(version)))
+      )
     }),
   )
   if (closed) return 'closed'
@@ -133,7 +141,11 @@ export function mayFilter(domain: RoutingDomain): boolean {
  * are not closed. Walks end at the first place that is apart and at external networks, so that one open
  * passage is reported once, not for everything behind it. Certain joins win over uncertain ones.
  */
-export function joins(world: World, openness: (passage: Passage) => Openness, apart: (from: string, to: string) => boolean): readonly Join[] {
+export function joins(
+  world: World,
+  openness: (passage: Passage) => Openness,
+  apart: (from: string, to: string) => boolean,
+): readonly Join[] {
   const found: Join[] = []
   const seen = new Set<string>()
   const { zones, externals } = world.topology
@@ -178,7 +190,9 @@ function culprit(world: World, path: readonly Passage[], to: string, apart: (fro
  * Of joins on one device, few interfaces that take part in all of them: the one with most joins first, then
  * the one written last (the newcomer). Each join is listed under one interface.
  */
-export function byInterface(joined: readonly Join[]): readonly { readonly device: Device; readonly interface: string; readonly joins: readonly Join[] }[] {
+export function byInterface(
+  joined: readonly Join[],
+): readonly { readonly device: Device; readonly interface: string; readonly joins: readonly Join[] }[] {
   const result: { device: Device; interface: string; joins: readonly Join[] }[] = []
   let left = joined
   while (left.length > 0) {
@@ -193,6 +207,34 @@ export function byInterface(joined: readonly Join[]): readonly { readonly device
     left = left.filter((join) => !best.taking.includes(join))
   }
   return result
+}
+
+/** `LGWAN接続系とインターネット接続系`: each pair of sides once, whichever direction. */
+export function pairsOf(topology: Topology, joined: readonly Join[]): Text {
+  const pairs = new Map<string, Text>()
+  for (const { from, to } of joined) {
+    const key = [sideOf(topology, from), sideOf(topology, to)].sort().join(' ')
+    if (pairs.has(key)) continue
+    const a = sideName(topology, from)
+    const b = sideName(topology, to)
+    pairs.set(key, { ja: `${a.ja} と ${b.ja}`, en: `${a.en} and ${b.en}` })
+  }
+  return listOf([...pairs.values()])
+}
+
+const unfiltered = new WeakMap<World, ReadonlyMap<string, ReadonlySet<string>>>()
+
+/** Interfaces at which tiers meet with no rulebase in between (SEG-008), by device. */
+export function unfilteredInterfaces(world: World): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = unfiltered.get(world)
+  if (found !== undefined) return found
+  const open = joins(world, enforcement, (from, to) => boundaryBetween(world.topology, from, to)).filter(
+    ({ certainty }) => certainty === 'open',
+  )
+  const byDevice = new Map<string, Set<string>>()
+  for (const { device, interface: name } of byInterface(open)) byDevice.set(device.id, (byDevice.get(device.id) ?? new Set()).add(name))
+  unfiltered.set(world, byDevice)
+  return byDevice
 }
 
 export function interfaceOf(device: Device, id: string): Interface | undefined {
@@ -210,7 +252,9 @@ export function behind(world: World, port: Port): ReadonlySet<string> {
 
 /** The zones and external networks behind an interface that are reached without another firewall in between. */
 export function beforeFirewalls(world: World, port: Port): ReadonlySet<string> {
-  return remembered(world, port, 'near', () => reachable(world, port, (device) => device.role === 'firewall' && device.knowledge === 'export'))
+  return remembered(world, port, 'near', () =>
+    reachable(world, port, (device) => device.role === 'firewall' && device.knowledge === 'export'),
+  )
 }
 
 const walks = new WeakMap<World, Map<string, ReadonlySet<string>>>()

@@ -4,6 +4,7 @@ import { verbatim } from '../base/text.ts'
 import type { Device, Interface } from '../model/device.ts'
 import type { Rule } from '../model/rule.ts'
 import type { DeviceDeclaration } from '../model/topology.ts'
+import type { Uncertainty } from '../model/uncertainty.ts'
 import type { Span } from '../base/span.ts'
 import type { Cause } from './check.ts'
 
@@ -36,8 +37,9 @@ export function attachmentCause(declaration: DeviceDeclaration, name: string): C
   }
 }
 
-export function deviceCause(declaration: DeviceDeclaration): Cause {
-  return { id: `topology/devices/${declaration.id}`, label: { ja: `機器 ${declaration.id}`, en: `device ${declaration.id}` }, span: declaration.span, focus: declaration.span }
+/** Something not known: every verdict that hangs on it points at the same place. */
+export function unknownCause({ code, text, span }: Uncertainty): Cause {
+  return { id: `unknown/${code}/${span.source.path}/${span.start}`, label: text, span, focus: span }
 }
 
 /** An entry of the topology YAML: `zones`, `specific-communications`, `exceptions` … */

@@ -2,11 +2,11 @@ import * as z from 'zod'
 import type { Text } from '../base/text.ts'
 import { locate } from '../base/span.ts'
 import type { Device, RoutingDomain } from '../model/device.ts'
-import type { Rule } from '../model/rule.ts'
 import type { Uncertainty } from '../model/uncertainty.ts'
-import { deviceCause, ruleCause } from './cause.ts'
-import type { Cause, CheckContext, Finding } from './check.ts'
+import { unknownCause } from './cause.ts'
+import type { CheckContext, Finding } from './check.ts'
 import { defineCheck } from './check.ts'
+import { missingExport } from './unknowns.ts'
 
 const parameters = z.strictObject({})
 type Context = CheckContext<z.infer<typeof parameters>>
@@ -37,7 +37,6 @@ export default defineCheck({
 interface Reach {
   readonly key: string
   readonly text: Text
-  readonly rule?: Rule
 }
 
 function findingsOf(context: Context, device: Device): Finding[] {
@@ -55,7 +54,8 @@ function findingsOf(context: Context, device: Device): Finding[] {
     if (group === undefined) groups.set(reach.key, { reach, found: [uncertainty] })
     else group.found.push(uncertainty)
   }
-  for (const { uncertainty, reach } of reachesOf(device)) if (reach.key.startsWith('domain') || counted.has(keyOf(uncertainty)) || GAPS.test(uncertainty.code)) add(uncertainty, reach)
+  for (const { uncertainty, reach } of reachesOf(device))
+    if (reach.key.startsWith('domain') || counted.has(keyOf(uncertainty)) || GAPS.test(uncertainty.code)) add(uncertainty, reach)
   for (const uncertainty of notUnderstood) add(uncertainty, UNUSED)
   return [...groups.values()].map(({ reach, found }) => finding(context, device, reach, found))
 }
@@ -85,7 +85,6 @@ function reachesOf(device: Device): readonly { readonly uncertainty: Uncertainty
           if (!rule.enabled) continue
           add(rule.uncertainties, {
             key: `rule ${rule.id}`,
-            rule,
             text: { ja: `${rule.label.ja} が一致する通信が判定できません。`, en: `What ${rule.label.en} matches cannot be judged.` },
           })
         }
@@ -96,12 +95,24 @@ function reachesOf(device: Device): readonly { readonly uncertainty: Uncertainty
       if (stage.kind === 'route') {
         add(
           stage.policyRoutes.flatMap((p) => p.uncertainties),
-          { key: `routes ${domain.name}`, text: { ja: `${name.ja}のポリシールートの向きが判定できません。`, en: `Where policy routes of ${name.en} lead cannot be judged.` } },
+          {
+            key: `routes ${domain.name}`,
+            text: {
+              ja: `${name.ja}のポリシールートの向きが判定できません。`,
+              en: `Where policy routes of ${name.en} lead cannot be judged.`,
+            },
+          },
         )
       } else if (stage.kind !== 'filter') {
         add(
           stage.translations.flatMap((t) => t.uncertainties),
-          { key: `translations ${domain.name}`, text: { ja: `${name.ja}のアドレス変換の結果が判定できません。`, en: `What address translation in ${name.en} yields cannot be judged.` } },
+          {
+            key: `translations ${domain.name}`,
+            text: {
+              ja: `${name.ja}のアドレス変換の結果が判定できません。`,
+              en: `What address translation in ${name.en} yields cannot be judged.`,
+            },
+          },
         )
       }
     }
@@ -133,10 +144,6 @@ function finding({ severity }: Context, device: Device, reach: Reach, found: rea
   const linesEn = found.slice(0, 3).map((u) => `${locate(u.span)} ${u.text.en}`)
   const more = found.length - lines.length
   const first = found[0]!
-  const cause: Cause =
-    reach.rule === undefined
-      ? { id: `${device.id}/coverage/${reach.key}`, label: { ja: `${device.id} ${first.text.ja}`, en: `${device.id} ${first.text.en}` }, span: first.span, focus: first.span }
-      : { ...ruleCause(device, reach.rule), focus: first.span.source === reach.rule.span.source ? first.span : reach.rule.focus }
   return {
     verdict: 'not-evaluable',
     severity,
@@ -144,7 +151,7 @@ function finding({ severity }: Context, device: Device, reach: Reach, found: rea
       ja: `${device.id} に解釈できなかった箇所が ${found.length} 件あります。${reach.text.ja}（${lines.join('、')}${more > 0 ? `、ほか ${more} 件` : ''}）`,
       en: `${found.length === 1 ? 'One place' : `${found.length} places`} of ${device.id} ${found.length === 1 ? 'was' : 'were'} not understood. ${reach.text.en} (${linesEn.join('; ')}${more > 0 ? `; and ${more} more` : ''})`,
     },
-    cause,
+    cause: unknownCause(first),
     fix: {
       ja: 'その行の意味を確かめ、書き誤りや不要な設定なら直してください。正しい設定であれば、その通信を人が確認してください。',
       en: 'Find out what the lines mean; correct mistakes and delete what is not needed. Where they are right, a person has to judge that traffic.',
@@ -153,19 +160,17 @@ function finding({ severity }: Context, device: Device, reach: Reach, found: rea
   }
 }
 
-function missing({ topology, severity }: Context, device: Device): Finding {
-  const declaration = topology.devices.get(device.id)
-  const text: Text = { ja: `機器 ${device.id} の設定ファイル（export:）がありません`, en: `device ${device.id} has no export` }
-  const span = declaration?.span ?? device.span
+function missing({ severity }: Context, device: Device): Finding {
+  const unknown = missingExport(device)
   return {
     verdict: 'not-evaluable',
     severity,
-    text: { ja: `${text.ja}。この機器を通る通信は判定できません。`, en: `Device ${device.id} has no export; what passes through it cannot be judged.` },
-    cause: declaration === undefined ? { id: device.id, label: text, span, focus: span } : deviceCause(declaration),
-    fix: {
-      ja: 'export: に設定ファイルを指定してください。',
-      en: 'Give its export in the topology YAML.',
+    text: {
+      ja: `${unknown.text.ja}。この機器を通る通信は判定できません。`,
+      en: `Device ${device.id} has no export; what passes through it cannot be judged.`,
     },
-    uncertainties: [{ code: 'missing-export', text, span }],
+    cause: unknownCause(unknown),
+    fix: { ja: 'export: に設定ファイルを指定してください。', en: 'Give its export in the topology YAML.' },
+    uncertainties: [unknown],
   }
 }

@@ -6,13 +6,13 @@ import { packetsOf } from '../model/match.ts'
 import type { Rulebase } from '../model/rule.ts'
 import { PacketSet } from '../packet/set.ts'
 import type { Join, Openness, Passage } from './boundary.ts'
-import { behind, byInterface, implicitlyPermitted, interfaceOf, joins, mayFilter } from './boundary.ts'
-import { interfaceCause } from './cause.ts'
+import { behind, byInterface, implicitlyPermitted, interfaceOf, joins, mayFilter, pairsOf } from './boundary.ts'
+import { interfaceCause, unknownCause } from './cause.ts'
 import type { CheckContext, Finding } from './check.ts'
 import { defineCheck } from './check.ts'
-import { pairsOf, unknownsOf } from './inter-tier-enforcement-point.ts'
 import { boundaryBetween, placeName } from './places.ts'
 import { boundRulebases } from './shadow.ts'
+import { unknownsOf } from './unknowns.ts'
 
 const parameters = z.strictObject({})
 
@@ -42,7 +42,9 @@ export default defineCheck({
     const findings = (['open', 'unknown'] as const).flatMap((certainty) =>
       byInterface(found.filter((join) => join.certainty === certainty)).map((entry) => implicitPermit(context, entry, certainty)),
     )
-    return { findings: [...findings, ...[...context.devices.values()].flatMap((device) => silentDeny(context, network.world, device, apart))] }
+    return {
+      findings: [...findings, ...[...context.devices.values()].flatMap((device) => silentDeny(context, network.world, device, apart))],
+    }
   },
 })
 
@@ -71,21 +73,26 @@ function implicitPermit(
     severity: context.severity,
     from: first.from,
     to: first.to,
-    cause: found === undefined ? { id: device.id, label: { ja: device.id, en: device.id }, span: device.span, focus: device.span } : interfaceCause(device, found),
+    cause:
+      found === undefined
+        ? { id: device.id, label: { ja: device.id, en: device.id }, span: device.span, focus: device.span }
+        : interfaceCause(device, found),
     fix: {
       ja: `${device.id} の ${entry.interface} に、必要な通信だけを許可し最後に拒否する ACL を適用してください。`,
       en: `Bind to ${entry.interface} of ${device.id} a list that permits what is needed and denies the rest.`,
     },
   }
   if (certainty === 'unknown') {
+    const unknowns = unknownsOf(device)
     return {
       ...shared,
+      cause: unknowns[0] === undefined ? shared.cause : unknownCause(unknowns[0]),
       verdict: 'not-evaluable',
       text: {
         ja: `${device.id} の ${entry.interface} で、ルールに書かれていない ${pairs.ja} の間の通信が拒否されるかどうかを判定できません。`,
         en: `Whether ${device.id} denies at ${entry.interface} what no rule speaks of between ${pairs.en} cannot be judged.`,
       },
-      uncertainties: unknownsOf(topology, device),
+      uncertainties: unknowns,
     }
   }
   return {
@@ -101,7 +108,12 @@ function implicitPermit(
 /** A firewall between tiers whose last rule does not deny and log everything. */
 function silentDeny(context: CheckContext<unknown>, world: World, device: Device, apart: (from: string, to: string) => boolean): Finding[] {
   if (device.knowledge !== 'export' || device.role !== 'firewall') return []
-  const silent = boundRulebases(device).filter(({ rulebase, bindings }) => rulebase.otherwise === 'deny' && !endsInLoggedDeny(rulebase) && bindings.some(({ domain }) => between(world, device, domain.name, apart)))
+  const silent = boundRulebases(device).filter(
+    ({ rulebase, bindings }) =>
+      rulebase.otherwise === 'deny' &&
+      !endsInLoggedDeny(rulebase) &&
+      bindings.some(({ domain }) => between(world, device, domain.name, apart)),
+  )
   const first = silent[0]?.rulebase
   if (first === undefined) return []
   const names = listOf(silent.map(({ rulebase }) => rulebase.name))
@@ -114,7 +126,12 @@ function silentDeny(context: CheckContext<unknown>, world: World, device: Device
         ja: `${device.id} の ${names.ja} は、最後に「すべて拒否・ログ取得」のルールがなく、暗黙の拒否に頼っています。拒否した通信の記録が残らないことがあります。`,
         en: `${names.en} of ${device.id} rel${silent.length === 1 ? 'ies' : 'y'} on the implicit deny: no last rule denies and logs everything, so what is denied may leave no record.`,
       },
-      cause: { id: `${device.id}/default`, label: { ja: `${device.id} ${first.name.ja}`, en: `${device.id} ${first.name.en}` }, span: first.span, focus: { ...first.span, end: Math.min(first.span.end, first.span.start + 1) } },
+      cause: {
+        id: `${device.id}/default`,
+        label: { ja: `${device.id} ${first.name.ja}`, en: `${device.id} ${first.name.en}` },
+        span: first.span,
+        focus: { ...first.span, end: Math.min(first.span.end, first.span.start + 1) },
+      },
       fix: {
         ja: `${topology.devices.get(device.id)?.name ?? device.id} のルールベースの最後に、すべてを拒否してログを取得するルールを置いてください。`,
         en: `End the rulebases of ${device.id} with a rule that denies everything and logs it.`,

@@ -13,7 +13,12 @@ import { speaksOf } from './exceptions.ts'
 import { beyondExternal } from './places.ts'
 
 const parameters = z.strictObject({
-  'max-hosts': z.number().int().min(1).default(8).describe('Most addresses an exception may name at either end. 例外措置の送信元・宛先それぞれのアドレス数の上限。'),
+  'max-hosts': z
+    .number()
+    .int()
+    .min(1)
+    .default(8)
+    .describe('Most addresses an exception may name at either end. 例外措置の送信元・宛先それぞれのアドレス数の上限。'),
   'max-ports': z.number().int().min(1).default(4).describe('Most destination ports an exception may name. 例外措置の宛先ポート数の上限。'),
 })
 type Context = CheckContext<z.infer<typeof parameters>>
@@ -39,7 +44,8 @@ export default defineCheck({
   parameters,
   run(context) {
     const { topology, policy, today } = context
-    if (topology.exceptions.size === 0) return { findings: [], notApplicable: { ja: '例外措置はありません', en: 'there are no exceptions' } }
+    if (topology.exceptions.size === 0)
+      return { findings: [], notApplicable: { ja: '例外措置はありません', en: 'there are no exceptions' } }
     return {
       findings: sortedBy(topology.exceptions.values(), ({ id }) => id).flatMap((exception) => {
         const misplaced = unexcusable(context, exception)
@@ -62,8 +68,14 @@ function unexcusable({ topology, checks }: Context, { check, scope }: Exception)
   const known = checks.get(check)
   if (known === undefined) {
     return {
-      why: { ja: `検査 ${check} はこの版の bunri にないため、何も許しません`, en: `this version of bunri has no check ${check}, so it excuses nothing` },
-      fix: { ja: 'check: の番号を確かめてください（bunri checks で一覧が出ます）。', en: 'Check the number in check: (`bunri checks` lists them).' },
+      why: {
+        ja: `検査 ${check} はこの版の bunri にないため、何も許しません`,
+        en: `this version of bunri has no check ${check}, so it excuses nothing`,
+      },
+      fix: {
+        ja: 'check: の番号を確かめてください（bunri checks で一覧が出ます）。',
+        en: 'Check the number in check: (`bunri checks` lists them).',
+      },
     }
   }
   const transit = check === 'SEG-011' && [...scope.from.externals, ...scope.to.externals].some((id) => reachesInternet(topology, id))
@@ -88,18 +100,31 @@ function inForce(context: Context, exception: Exception): Finding[] {
   if (wide.length > 0) {
     const why = sentence(wide)
     findings.push(
-      finding(context, exception, { ja: `範囲が広すぎます。${why.ja}`, en: `its scope is too wide: ${why.en}` }, {
-        ja: `${exception.id} の送信元・宛先・サービスを、必要なホストとポートに絞ってください。`,
-        en: `Narrow source, destination and service of ${exception.id} to the hosts and ports that are needed.`,
-      }),
+      finding(
+        context,
+        exception,
+        { ja: `範囲が広すぎます。${why.ja}`, en: `its scope is too wide: ${why.en}` },
+        {
+          ja: `${exception.id} の送信元・宛先・サービスを、必要なホストとポートに絞ってください。`,
+          en: `Narrow source, destination and service of ${exception.id} to the hosts and ports that are needed.`,
+        },
+      ),
     )
   }
   if (passing(network, topology, exception).isEmpty) {
     findings.push(
-      finding(context, exception, { ja: '対象の通信は今の設定では一つも通らず、例外措置は使われていません', en: 'nothing it covers passes under the present configuration: it is not used' }, {
-        ja: `移行が終わったなら ${exception.id} を削除してください。使う予定があるなら、ルールの設定漏れか範囲の書き誤りを確かめてください。`,
-        en: `Delete ${exception.id} if it is no longer needed; otherwise look for a missing rule or a mistake in its scope.`,
-      }),
+      finding(
+        context,
+        exception,
+        {
+          ja: '対象の通信は今の設定では一つも通らず、例外措置は使われていません',
+          en: 'nothing it covers passes under the present configuration: it is not used',
+        },
+        {
+          ja: `移行が終わったなら ${exception.id} を削除してください。使う予定があるなら、ルールの設定漏れか範囲の書き誤りを確かめてください。`,
+          en: `Delete ${exception.id} if it is no longer needed; otherwise look for a missing rule or a mistake in its scope.`,
+        },
+      ),
     )
   }
   return findings
@@ -107,7 +132,9 @@ function inForce(context: Context, exception: Exception): Finding[] {
 
 /** What the exception covers of what may pass at all. */
 function passing(network: Network, topology: Topology, { scope }: Exception): PacketSet {
-  const pairs = network.places.flatMap((from) => network.places.filter((to) => speaksOf(topology, scope, from, to)).map((to) => [from, to] as const))
+  const pairs = network.places.flatMap((from) =>
+    network.places.filter((to) => speaksOf(topology, scope, from, to)).map((to) => [from, to] as const),
+  )
   return PacketSet.union(pairs.map(([from, to]) => (network.direct(from, to)?.possible ?? PacketSet.none).and(scope.packets)))
 }
 
@@ -115,7 +142,10 @@ function finding(context: Context, exception: Exception, why: Text, fix: Text): 
   return {
     verdict: 'violation',
     severity: context.severity,
-    text: { ja: `例外措置 ${exception.id}（${exception.check}）: ${why.ja}。`, en: `Exception ${exception.id} (${exception.check}): ${why.en}.` },
+    text: {
+      ja: `例外措置 ${exception.id}（${exception.check}）: ${why.ja}。`,
+      en: `Exception ${exception.id} (${exception.check}): ${why.en}.`,
+    },
     cause: entryCause('exceptions', exception, { ja: `例外措置 ${exception.id}`, en: `exception ${exception.id}` }),
     fix,
   }

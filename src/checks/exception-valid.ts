@@ -23,9 +23,10 @@ export default defineCheck({
     en: 'The document itself is not looked at. Where the policy names no approver roles, any approver will do.',
   },
   waivable: false,
-  parameters: exceptionLimits,
+  parameters: exceptionLimits.strict(),
   run({ topology, policy, today, severity }) {
-    if (topology.exceptions.size === 0) return { findings: [], notApplicable: { ja: '例外措置はありません', en: 'there are no exceptions' } }
+    if (topology.exceptions.size === 0)
+      return { findings: [], notApplicable: { ja: '例外措置はありません', en: 'there are no exceptions' } }
     const findings = sortedBy(topology.exceptions.values(), ({ id }) => id).flatMap((exception): Finding[] => {
       const problems = exceptionProblems(exception, { policy, today })
       if (problems.length === 0) return []

@@ -60,7 +60,10 @@ export function excusedBetween(topology: Topology, excused: readonly Excused[], 
 }
 
 /** What is left of a packet set, and what each exception excuses of it (each packet by the first that covers it). */
-export function divide(packets: PacketSet, excused: readonly Excused[]): { readonly left: PacketSet; readonly excused: readonly Excused[] } {
+export function divide(
+  packets: PacketSet,
+  excused: readonly Excused[],
+): { readonly left: PacketSet; readonly excused: readonly Excused[] } {
   let left = packets
   const parts: Excused[] = []
   for (const { exception, packets: covered } of excused) {

@@ -1,16 +1,15 @@
 import * as z from 'zod'
 import type { Text } from '../base/text.ts'
-import { listOf } from '../base/text.ts'
 import type { World } from '../graph/world.ts'
 import type { Device } from '../model/device.ts'
 import type { Topology } from '../model/topology.ts'
-import type { Uncertainty } from '../model/uncertainty.ts'
 import type { Join } from './boundary.ts'
-import { byInterface, enforcement, interfaceOf, joins, passagesOf } from './boundary.ts'
-import { attachmentCause, deviceCause, interfaceCause } from './cause.ts'
+import { byInterface, enforcement, interfaceOf, joins, pairsOf, passagesOf } from './boundary.ts'
+import { attachmentCause, interfaceCause, unknownCause } from './cause.ts'
 import type { Cause, CheckContext, Finding } from './check.ts'
 import { defineCheck } from './check.ts'
-import { boundaryBetween, placeName, sideName, sideOf } from './places.ts'
+import { boundaryBetween, placeName, sideOf } from './places.ts'
+import { unknownsOf } from './unknowns.ts'
 
 const parameters = z.strictObject({})
 
@@ -28,8 +27,8 @@ export default defineCheck({
     en: 'Bind an access list to the interfaces where the tiers meet, or route that traffic through a firewall.',
   },
   limitations: {
-    ja: '構成YAMLの接続に基づきます。トランクや仮想スイッチ、二つの系に接続した端末は見えません。役割が edge のゾーンと、団体外が管理する機器の先にある外部ネットワークとの間は、境界の一部として判定しません。独立系（学校、来庁者用など）と外部ネットワークの間も判定しません。',
-    en: 'Judged on the cabling in the topology YAML: trunks, virtual switches and terminals with two cards are not seen. A zone of role edge and the external network behind a device managed by others are taken as parts of one boundary and not judged. Nor are independent networks (school, guests) and external ones.',
+    ja: '構成YAMLの接続に基づきます。トランクや仮想スイッチ、二つの系に接続した端末は見えません。役割が edge のゾーンと、団体外が管理する機器の先にある外部ネットワークとの間は、境界の一部として判定しません。独立系（学校、来庁者用など）とインターネットの間も判定しません。',
+    en: 'Judged on the cabling in the topology YAML: trunks, virtual switches and terminals with two cards are not seen. A zone of role edge and the external network behind a device managed by others are taken as parts of one boundary and not judged. Nor are independent networks (school, guests) and the Internet.',
   },
   waivable: false,
   parameters,
@@ -39,7 +38,10 @@ export default defineCheck({
     const found = joins(network.world, enforcement, apart)
     const sides = new Set([...topology.zones.keys(), ...topology.externals.keys()].map((place) => sideOf(topology, place)))
     if (topology.zones.size === 0 || sides.size < 2) {
-      return { findings: [], notApplicable: { ja: '系が一つだけで、境界がありません', en: 'there is one tier only, so there is no boundary' } }
+      return {
+        findings: [],
+        notApplicable: { ja: '系が一つだけで、境界がありません', en: 'there is one tier only, so there is no boundary' },
+      }
     }
     return {
       findings: (['open', 'unknown'] as const).flatMap((certainty) =>
@@ -83,8 +85,10 @@ function finding(
     cause: causeOf(topology, device, entry.interface),
   }
   if (certainty === 'unknown') {
+    const unknowns = unknownsOf(device)
     return {
       ...shared,
+      cause: unknowns[0] === undefined ? shared.cause : unknownCause(unknowns[0]),
       verdict: 'not-evaluable',
       text: {
         ja: `${where.ja} で ${pairs.ja} が接しますが、そこで通信が制御されているかどうかを判定できません（例: ${from.ja} から ${to.ja}）。`,
@@ -94,7 +98,7 @@ function finding(
         ja: `機器 ${device.id} の設定ファイルを構成YAMLの export: に指定するか、解釈できなかった文を確認してください。`,
         en: `Give the export of device ${device.id} in the topology YAML, or look at the statements that were not understood.`,
       },
-      uncertainties: unknownsOf(topology, device),
+      uncertainties: unknowns,
     }
   }
   const by = BY[device.knowledge]
@@ -113,9 +117,15 @@ function finding(
 }
 
 const BY: Readonly<Record<Device['knowledge'], Text>> = {
-  export: { ja: 'このインターフェースの組に ACL もポリシーも適用されていません（暗黙の許可）。', en: 'No access list or policy is bound to this pair of interfaces (implicit permit).' },
+  export: {
+    ja: 'このインターフェースの組に ACL もポリシーも適用されていません（暗黙の許可）。',
+    en: 'No access list or policy is bound to this pair of interfaces (implicit permit).',
+  },
   declared: { ja: 'この機器は通信を制御しないと申告されています。', en: 'The device is declared to filter nothing.' },
-  outside: { ja: 'この機器は団体外の管理であり、自団体の機器による制御がありません。', en: 'The device is managed by others; none of the body’s own devices filters.' },
+  outside: {
+    ja: 'この機器は団体外の管理であり、自団体の機器による制御がありません。',
+    en: 'The device is managed by others; none of the body’s own devices filters.',
+  },
   missing: { ja: 'この機器の設定ファイルがありません。', en: 'The device has no export.' },
 }
 
@@ -128,29 +138,5 @@ function causeOf(topology: Topology, device: Device, name: string): Cause {
   if (device.knowledge === 'export' && found !== undefined) return interfaceCause(device, found)
   const declaration = topology.devices.get(device.id)
   if (declaration === undefined) return { id: device.id, label: { ja: device.id, en: device.id }, span: device.span, focus: device.span }
-  return device.knowledge === 'missing' ? deviceCause(declaration) : attachmentCause(declaration, name)
-}
-
-/** `LGWAN接続系とインターネット接続系`: each pair of sides once, whichever direction. */
-export function pairsOf(topology: Topology, joined: readonly Join[]): Text {
-  const pairs = new Map<string, Text>()
-  for (const { from, to } of joined) {
-    const key = [sideOf(topology, from), sideOf(topology, to)].sort().join(' ')
-    if (pairs.has(key)) continue
-    const a = sideName(topology, from)
-    const b = sideName(topology, to)
-    pairs.set(key, { ja: `${a.ja} と ${b.ja}`, en: `${a.en} and ${b.en}` })
-  }
-  return listOf([...pairs.values()])
-}
-
-/** Why it is not known whether a device filters. */
-export function unknownsOf(topology: Topology, device: Device): readonly Uncertainty[] {
-  if (device.knowledge === 'missing') {
-    const span = topology.devices.get(device.id)?.span ?? device.span
-    return [{ code: 'missing-export', text: { ja: `機器 ${device.id} の設定ファイル（export:）がありません`, en: `device ${device.id} has no export` }, span }]
-  }
-  const statements = device.domains.flatMap((domain) => domain.uncertainties)
-  if (statements.length > 0) return statements
-  return device.domains.flatMap((domain) => domain.features.map((feature) => ({ code: `active-${feature.kind}`, text: feature.text, span: feature.span })))
+  return attachmentCause(declaration, name)
 }

@@ -2,6 +2,7 @@
  * The generic matrix check: every ordered pair of places against the policy's cell for it. SEG-001, 003,
  * 004, 011, 013 and 020 are this check for their own pairs, each with its own title and severity.
  */
+import { sortedBy } from '../base/order.ts'
 import type { Text } from '../base/text.ts'
 import type { Network } from '../graph/network.ts'
 import type { Trace } from '../graph/trace.ts'
@@ -12,8 +13,11 @@ import type { Uncertainty } from '../model/uncertainty.ts'
 import { Addresses } from '../packet/addresses.ts'
 import { example } from '../packet/example.ts'
 import { describeServices } from './describe.ts'
+import type { Packet } from '../packet/packet.ts'
 import { PacketSet } from '../packet/set.ts'
+import { exceptionProblems } from './approval.ts'
 import { causeOf } from './blame.ts'
+import { attachmentCause, entryCause, interfaceCause } from './cause.ts'
 import type { Cause, CheckContext, Finding, Outcome } from './check.ts'
 import type { Excused, Specific } from './exceptions.ts'
 import { divide, excusedBetween, excusedPackets, speaksOf, specificBetween, specificPackets } from './exceptions.ts'
@@ -65,7 +69,7 @@ export function judgeMatrix(check: MatrixCheck, context: CheckContext<unknown>):
       if (matrixCheckOf(a, b) !== check) continue
       if (sameNetwork(topology, from, to)) continue
       pairs += 1
-      findings.push(...judgePair(context, from, to, a, b, specifics, excused))
+      findings.push(...judgePair(check, context, from, to, a, b, specifics, excused))
     }
   }
   if (pairs === 0) return { findings, notApplicable: { ja: '対象となる系・外部ネットワークの組がこの構成にありません', en: 'this topology has no such pair of tiers or external networks' } }
@@ -78,6 +82,7 @@ export function leftToFlows(topology: Topology, policyCell: Cell, from: string, 
 }
 
 function judgePair(
+  check: MatrixCheck,
   context: CheckContext<unknown>,
   from: string,
   to: string,
@@ -106,10 +111,10 @@ function judgePair(
     const open = cell === 'flows' ? anybody(topology, from, to) : PacketSet.none
     const waivable = cell === 'never' ? [] : excusedBetween(topology, excused, from, to)
     const residual = divide(judged.minus(elsewhere).minus(allowed), waivable)
-    for (const { exception, packets } of residual.excused) findings.push(...violations(context, from, to, packets, cell, false, exception.id))
+    for (const { exception, packets } of residual.excused) findings.push(...violations(check, context, from, to, packets, cell, false, exception.id))
     const genuine = residual.left.and(own)
-    findings.push(...violations(context, from, to, genuine, cell, false))
-    if (speaksForForeign(topology, from)) findings.push(...violations(context, from, to, residual.left.minus(genuine).minus(open), cell, true))
+    findings.push(...violations(check, context, from, to, genuine, cell, false))
+    if (speaksForForeign(topology, from)) findings.push(...violations(check, context, from, to, residual.left.minus(genuine).minus(open), cell, true))
     const perhaps = divide(possible.minus(elsewhere).minus(allowed).minus(open.minus(own)), waivable).left.minus(judged)
     findings.push(...notKnown(context, from, to, perhaps))
   }
@@ -152,6 +157,7 @@ function anybody(topology: Topology, from: string, to: string): PacketSet {
 }
 
 function* violations(
+  check: MatrixCheck,
   context: CheckContext<unknown>,
   from: string,
   to: string,
@@ -167,25 +173,70 @@ function* violations(
     if (packet === undefined) return
     const trace = network.trace(from, to, packet, 'judged')
     if (trace === undefined) throw new Error(`no way found for a packet that arrives: ${from} → ${to}`)
-    const cause = causeOf(network, trace)
-    const alike = found + 1 < MOST_PER_PAIR ? network.alike(trace, rest) : rest
+    // A foreign source is stopped where it enters, once for everything it could reach from there.
+    const lapsed = exception === undefined ? lapsedException(context, check, from, to, packet) : undefined
+    const cause = lapsed !== undefined ? lapsed.cause : foreign ? entryOf(network, trace) : causeOf(network, trace)
+    const alike = lapsed !== undefined ? rest.and(lapsed.packets) : !foreign && found + 1 < MOST_PER_PAIR ? network.alike(trace, rest) : rest
     const taken = alike.has(packet) ? alike : alike.or(PacketSet.ofPacket(packet))
     rest = rest.minus(taken)
     const conditions = network.decisions(trace).flatMap(({ rule }) => rule?.conditions ?? [])
     yield {
       verdict: exception === undefined ? 'violation' : 'exempted',
       severity: severityOf(context.severity, taken, foreign),
-      text: sentence(topology, from, to, taken, cell, foreign, exception),
+      text: lapsed === undefined ? sentence(topology, from, to, taken, cell, foreign, exception) : afterException(sentence(topology, from, to, taken, cell, foreign, undefined), lapsed.id),
       from,
       to,
       cause,
-      fix: fixOf(cause, topology, from, to),
+      fix: lapsed !== undefined ? lapsed.fix : foreign ? antiSpoofing(cause) : fixOf(cause, topology, from, to),
       packets: taken,
       trace,
       ...(conditions.length === 0 ? {} : { conditions }),
       ...(exception === undefined ? {} : { exception }),
       foreignSource: foreign,
     }
+  }
+}
+
+/** An exception that speaks of this packet and is not in force: what it no longer excuses is shown with it. */
+function lapsedException(context: CheckContext<unknown>, check: MatrixCheck, from: string, to: string, packet: Packet) {
+  const { topology, policy, today } = context
+  for (const exception of sortedBy(topology.exceptions.values(), ({ id }) => id)) {
+    if (exception.check !== check || !exception.scope.packets.has(packet) || !speaksOf(topology, exception.scope, from, to)) continue
+    const problems = exceptionProblems(exception, { policy, today })
+    if (problems.length === 0) continue
+    const label: Text = { ja: `例外措置 ${exception.id}`, en: `exception ${exception.id}` }
+    return {
+      id: exception.id,
+      packets: exception.scope.packets,
+      cause: entryCause('exceptions', exception, label),
+      fix: {
+        ja: `例外措置 ${exception.id} の承認を改めて受けるか、この通信を許可しているルールを削除してください（${problems.map(({ ja }) => ja).join('、')}）。`,
+        en: `Have exception ${exception.id} approved again, or remove the rule that permits this traffic (${problems.map(({ en }) => en).join('; ')}).`,
+      } satisfies Text,
+    }
+  }
+  return undefined
+}
+
+function afterException(said: Text, id: string): Text {
+  return { ja: `${said.ja}例外措置 ${id} は効力がありません。`, en: `${said.en} Exception ${id} is not in force.` }
+}
+
+/** Where a trace first meets a device. */
+function entryOf(network: Network, trace: Trace): Cause {
+  const hop = trace.hops[0]
+  const device = hop === undefined ? undefined : network.world.devices.get(hop.device)
+  if (hop === undefined || device === undefined) return causeOf(network, trace)
+  const found = network.world.interfaceOf({ device: device.id, interface: hop.in })
+  if (found !== undefined) return interfaceCause(device, found)
+  const declaration = network.topology.devices.get(device.id)
+  return declaration === undefined ? causeOf(network, trace) : attachmentCause(declaration, hop.in)
+}
+
+function antiSpoofing(cause: Cause): Text {
+  return {
+    ja: `${cause.label.ja} で、このインターフェースの先にあるはずのない送信元アドレスを拒否してください（RFC 2827）。`,
+    en: `At ${cause.label.en}, deny source addresses that cannot be behind it (RFC 2827).`,
   }
 }
 

@@ -18,7 +18,11 @@ export function nextHops(context: CheckContext<unknown>, device: Device): Findin
         if (route.kind !== 'static' || route.nextHop === undefined) return []
         const hop = { family: route.prefix.family, address: route.nextHop }
         const key = `${domain.name} ${formatAddress(hop.family, hop.address)} ${route.out ?? ''}`
-        const via = live.find((i) => (route.out === undefined || i.id === route.out) && i.addresses.some(({ prefix }) => Addresses.ofPrefix(prefix).has(hop.family, hop.address)))
+        const via = live.find(
+          (i) =>
+            (route.out === undefined || i.id === route.out) &&
+            i.addresses.some(({ prefix }) => Addresses.ofPrefix(prefix).has(hop.family, hop.address)),
+        )
         if (via === undefined) {
           if (seen.has(key) || resolvable(route, live, domain)) return []
           seen.add(key)
@@ -41,16 +45,31 @@ function resolvable({ out, nextHop, prefix }: Route, live: readonly Interface[],
     (stage) =>
       stage.kind === 'route' &&
       (stage.table.uncertainties.length > 0 ||
-        stage.table.routes.some((r) => r.prefix.family === prefix.family && r.prefix.length > 0 && (r.nextHop !== nextHop || r.out !== undefined) && Addresses.ofPrefix(r.prefix).has(prefix.family, nextHop ?? 0n))),
+        stage.table.routes.some(
+          (r) =>
+            r.prefix.family === prefix.family &&
+            r.prefix.length > 0 &&
+            (r.nextHop !== nextHop || r.out !== undefined) &&
+            Addresses.ofPrefix(r.prefix).has(prefix.family, nextHop ?? 0n),
+        )),
   )
 }
 
 /** Whether a next hop is a known address, or may be one of a neighbour whose addresses are not known. */
-function isSomebody({ topology, network }: CheckContext<unknown>, device: Device, via: Interface, { family, address }: { readonly family: 4 | 6; readonly address: bigint }): boolean {
+function isSomebody(
+  { topology, network }: CheckContext<unknown>,
+  device: Device,
+  via: Interface,
+  { family, address }: { readonly family: 4 | 6; readonly address: bigint },
+): boolean {
   const { world } = network
   const touches = world.touches({ device: device.id, interface: via.id })
   const neighbours =
-    touches.kind === 'port' ? [touches.port] : touches.kind === 'zone' ? world.portsOn(touches.zone).filter((port) => port.device !== device.id || port.interface !== via.id) : undefined
+    touches.kind === 'port'
+      ? [touches.port]
+      : touches.kind === 'zone'
+        ? world.portsOn(touches.zone).filter((port) => port.device !== device.id || port.interface !== via.id)
+        : undefined
   // An external network is full of routers that are not ours.
   if (neighbours === undefined) return true
   if ([...topology.hosts.values()].some((host) => host.addresses.has(family, address))) return true
@@ -60,7 +79,13 @@ function isSomebody({ topology, network }: CheckContext<unknown>, device: Device
   })
 }
 
-function nextHopFinding(device: Device, route: Route, hop: { readonly family: 4 | 6; readonly address: bigint }, severity: Severity, via: Interface | undefined): Finding {
+function nextHopFinding(
+  device: Device,
+  route: Route,
+  hop: { readonly family: 4 | 6; readonly address: bigint },
+  severity: Severity,
+  via: Interface | undefined,
+): Finding {
   const address = formatAddress(hop.family, hop.address)
   const prefix = formatRange(rangeOf(route.prefix))
   const label: Text = { ja: `${device.id} 経路 ${prefix}`, en: `${device.id} route ${prefix}` }
@@ -80,7 +105,13 @@ function nextHopFinding(device: Device, route: Route, hop: { readonly family: 4 
     cause: { id: `${device.id}/route/${prefix}`, label, span: route.span, focus: route.span },
     fix:
       via === undefined
-        ? { ja: '不要な経路なら削除し、必要ならネクストホップかインターフェースのアドレスを直してください。', en: 'Delete the route, or correct its next hop or the interface address.' }
-        : { ja: `${address} の機器を構成YAMLに書くか（仮想アドレスなら hosts に）、経路を直してください。`, en: `Declare the device that has ${address} (a virtual address: under hosts), or correct the route.` },
+        ? {
+            ja: '不要な経路なら削除し、必要ならネクストホップかインターフェースのアドレスを直してください。',
+            en: 'Delete the route, or correct its next hop or the interface address.',
+          }
+        : {
+            ja: `${address} の機器を構成YAMLに書くか（仮想アドレスなら hosts に）、経路を直してください。`,
+            en: `Declare the device that has ${address} (a virtual address: under hosts), or correct the route.`,
+          },
   }
 }

@@ -5,7 +5,6 @@ import type { Bound } from '../graph/decide.ts'
 import { decidedBy } from '../graph/decide.ts'
 import type { Network } from '../graph/network.ts'
 import type { Trace } from '../graph/trace.ts'
-import type { World } from '../graph/world.ts'
 import type { Device, RoutingDomain } from '../model/device.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Rule } from '../model/rule.ts'
@@ -13,13 +12,13 @@ import { matchesInterface } from '../model/rule.ts'
 import type { Topology } from '../model/topology.ts'
 import { example } from '../packet/example.ts'
 import { PacketSet } from '../packet/set.ts'
-import { beforeFirewalls, behind, byInterface, enforcement, joins } from './boundary.ts'
+import { beforeFirewalls, behind, unfilteredInterfaces } from './boundary.ts'
 import { ruleCause } from './cause.ts'
 import type { CheckContext, Finding } from './check.ts'
 import { defineCheck } from './check.ts'
 import type { Excused } from './exceptions.ts'
 import { divide, excusedBetween, excusedPackets } from './exceptions.ts'
-import { boundaryBetween, cellBetween, sideName, sideOf } from './places.ts'
+import { cellBetween, sideName, sideOf } from './places.ts'
 import { mayBeWide, reasons, widthOf } from './rule-width.ts'
 import type { Binding } from './shadow.ts'
 import { boundRulebases } from './shadow.ts'
@@ -30,13 +29,17 @@ const parameters = z.strictObject({
     .int()
     .min(1)
     .default(8)
-    .describe('A destination of at most this many addresses counts as pinned. 宛先がこのアドレス数以下なら、ホストに限定されているとみなします。'),
+    .describe(
+      'A destination of at most this many addresses counts as pinned. 宛先がこのアドレス数以下なら、ホストに限定されているとみなします。',
+    ),
   'tier-share': z
     .number()
     .min(0)
     .max(1)
     .default(0.5)
-    .describe('Share of a tier’s addresses from which a rule covers the whole tier. 系のアドレスのこの割合以上を含むルールは、系全体を対象とするとみなします。'),
+    .describe(
+      'Share of a tier’s addresses from which a rule covers the whole tier. 系のアドレスのこの割合以上を含むルールは、系全体を対象とするとみなします。',
+    ),
 })
 type Context = CheckContext<z.infer<typeof parameters>>
 
@@ -61,7 +64,11 @@ export default defineCheck({
   parameters,
   run(context) {
     const excused = excusedPackets(context.topology, 'RUL-002', context.policy, context.today)
-    return { findings: [...context.devices.values()].filter((d) => d.knowledge === 'export').flatMap((device) => findingsOf(context, device, excused)) }
+    return {
+      findings: [...context.devices.values()]
+        .filter((d) => d.knowledge === 'export')
+        .flatMap((device) => findingsOf(context, device, excused)),
+    }
   },
 })
 
@@ -83,7 +90,9 @@ function findingsOf(context: Context, device: Device, excused: readonly Excused[
       const judged = crossings(context, ways, bindings, rule, 'judged')
       if (judged.length > 0) return report(context, device, rule, judged, excused)
       if (rule.uncertainties.length === 0) return []
-      const perhaps = crossings(context, ways, bindings, rule, 'possible').filter(({ from, to, packets }) => !divide(packets, excusedBetween(context.topology, excused, from, to)).left.isEmpty)
+      const perhaps = crossings(context, ways, bindings, rule, 'possible').filter(
+        ({ from, to, packets }) => !divide(packets, excusedBetween(context.topology, excused, from, to)).left.isEmpty,
+      )
       return perhaps.length === 0 ? [] : [unknown(context, device, rule, perhaps)]
     }),
   )
@@ -130,7 +139,12 @@ function crossings(context: Context, ways: readonly Way[], bindings: readonly Bi
 }
 
 /** Pairs of different tiers that the matrix leaves neither open nor to declared flows. */
-function pairsBetween(topology: Topology, policy: Policy, sources: Iterable<string>, destinations: Iterable<string>): readonly { readonly from: string; readonly to: string }[] {
+function pairsBetween(
+  topology: Topology,
+  policy: Policy,
+  sources: Iterable<string>,
+  destinations: Iterable<string>,
+): readonly { readonly from: string; readonly to: string }[] {
   const targets = [...destinations]
   return [...sources].flatMap((from) =>
     targets.flatMap((to) => {
@@ -157,22 +171,14 @@ function waysThrough({ topology, policy, network }: Context, device: Device): re
   return ports.flatMap((i) =>
     ports
       .filter((o) => o !== i && world.domainOf(i) === world.domainOf(o))
-      .map((o) => ({ domain: world.domainOf(i), in: i.interface, out: o.interface, pairs: pairsBetween(topology, policy, nearBy(network, device, i.interface), nearBy(network, device, o.interface)) }))
+      .map((o) => ({
+        domain: world.domainOf(i),
+        in: i.interface,
+        out: o.interface,
+        pairs: pairsBetween(topology, policy, nearBy(network, device, i.interface), nearBy(network, device, o.interface)),
+      }))
       .filter(({ pairs }) => pairs.length > 0),
   )
-}
-
-const unfiltered = new WeakMap<World, ReadonlyMap<string, ReadonlySet<string>>>()
-
-/** Interfaces where tiers meet without any list, by device: what other interfaces of a router permit was never meant for them. */
-function unfilteredInterfaces(world: World): ReadonlyMap<string, ReadonlySet<string>> {
-  const known = unfiltered.get(world)
-  if (known !== undefined) return known
-  const found = new Map<string, Set<string>>()
-  const open = joins(world, enforcement, (from, to) => boundaryBetween(world.topology, from, to)).filter(({ certainty }) => certainty === 'open')
-  for (const { device, interface: name } of byInterface(open)) found.set(device.id, (found.get(device.id) ?? new Set()).add(name))
-  unfiltered.set(world, found)
-  return found
 }
 
 function effectiveOn({ stage, rulebase }: Binding, rule: Rule, input: string, out: string, bound: Bound): PacketSet {
@@ -201,15 +207,21 @@ function witness(network: Network, from: string, to: string, packets: PacketSet,
 }
 
 function report(context: Context, device: Device, rule: Rule, found: readonly Crossing[], excused: readonly Excused[]): Finding[] {
-  const parts = found.map((crossing) => ({ crossing, ...divide(crossing.packets, excusedBetween(context.topology, excused, crossing.from, crossing.to)) }))
+  const parts = found.map((crossing) => ({
+    crossing,
+    ...divide(crossing.packets, excusedBetween(context.topology, excused, crossing.from, crossing.to)),
+  }))
   const open = parts.flatMap(({ crossing, left }) => {
     if (left.isEmpty) return []
-    const trace = left.has(crossing.trace.packet) ? crossing.trace : witness(context.network, crossing.from, crossing.to, left, rule, 'judged')
+    const trace = left.has(crossing.trace.packet)
+      ? crossing.trace
+      : witness(context.network, crossing.from, crossing.to, left, rule, 'judged')
     return trace === undefined ? [] : [{ ...crossing, packets: left, trace }]
   })
   const findings: Finding[] = open.length === 0 ? [] : [violation(context, device, rule, open)]
   for (const { crossing, excused: covered } of parts) {
-    for (const { exception, packets } of covered) findings.push({ ...violation(context, device, rule, [{ ...crossing, packets }]), verdict: 'exempted', exception: exception.id })
+    for (const { exception, packets } of covered)
+      findings.push({ ...violation(context, device, rule, [{ ...crossing, packets }]), verdict: 'exempted', exception: exception.id })
   }
   return findings
 }

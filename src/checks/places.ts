@@ -21,15 +21,18 @@ export function sideOf(topology: Topology, place: string): string | undefined {
 
 /**
  * Whether two places may meet only at a filtering device: zones of different tiers, a zone and an external
- * network. Not two external networks; and not an independent network (school, guests) and an external one,
- * which is what makes it independent: its own line is its own business.
+ * network. Not two external networks; and not an independent network (school, guests) and the Internet: its
+ * own line is what makes it independent.
  */
 export function boundaryBetween(topology: Topology, from: string, to: string): boolean {
   const a = sideOf(topology, from)
   const b = sideOf(topology, to)
   if (a === undefined || b === undefined || a === b) return false
-  const external = Number(topology.externals.has(from)) + Number(topology.externals.has(to))
-  return external === 0 || (external === 1 && a !== 'independent' && b !== 'independent')
+  const outside = topology.externals.get(from) ?? topology.externals.get(to)
+  if (outside === undefined) return true
+  if (topology.externals.has(from) && topology.externals.has(to)) return false
+  const ownLine = outside.kind === 'internet' || outside.kind === 'cloud-service'
+  return !(ownLine && (a === 'independent' || b === 'independent'))
 }
 
 /** The tier of a zone or the name of an external network, for sentences. */

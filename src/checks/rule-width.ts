@@ -35,8 +35,18 @@ export function widthOf(domain: RoutingDomain, { clauses }: Rule, bound: Bound):
   if (known.length === 0) return undefined
   const src = Addresses.union(known.map(({ match }) => pick(match.src)))
   // A policy that names a VIP speaks of where the VIP leads, whatever else its destination says.
-  const dst = Addresses.union(known.map((c) => (typeof c.translated === 'string' ? pick(c.match.dst) : writtenIn(domain, c)[bound === 'judged' ? 'lo' : 'hi'].addresses('dst'))))
-  return { src, dst, anySource: isAny(src), anyDestination: isAny(dst), anyService: known.some(({ match }) => isAnyService(match.services, bound)) }
+  const dst = Addresses.union(
+    known.map((c) =>
+      typeof c.translated === 'string' ? pick(c.match.dst) : writtenIn(domain, c)[bound === 'judged' ? 'lo' : 'hi'].addresses('dst'),
+    ),
+  )
+  return {
+    src,
+    dst,
+    anySource: isAny(src),
+    anyDestination: isAny(dst),
+    anyService: known.some(({ match }) => isAnyService(match.services, bound)),
+  }
 }
 
 /** All of IPv4 or all of IPv6: a rule may speak of one of them only. */
@@ -102,7 +112,9 @@ function wholeSide(topology: Topology, place: string): Addresses | undefined {
     byTier = new Map()
     wholes.set(topology, byTier)
   }
-  const whole = byTier.get(tier) ?? Addresses.union([...topology.zones.values()].filter((zone) => zone.tier.base === tier).map((zone) => zone.addresses))
+  const whole =
+    byTier.get(tier) ??
+    Addresses.union([...topology.zones.values()].filter((zone) => zone.tier.base === tier).map((zone) => zone.addresses))
   byTier.set(tier, whole)
   return whole
 }

@@ -150,7 +150,9 @@ function translationStates(rules: readonly Rule[], translations: readonly Destin
 export function writtenIn(domain: RoutingDomain, { match, translated }: Clause): Bounds {
   const bounds = packetsOf(match)
   if (typeof translated === 'string') return bounds
-  const translations = domain.stages.flatMap((s) => (s.kind === 'translate-destination' ? s.translations.filter(({ id }) => translated.has(id)) : []))
+  const translations = domain.stages.flatMap((s) =>
+    s.kind === 'translate-destination' ? s.translations.filter(({ id }) => translated.has(id)) : [],
+  )
   const images = PacketSet.union(translations.map(imageOf))
   return { lo: bounds.lo.and(images), hi: bounds.hi.and(images) }
 }
@@ -163,7 +165,9 @@ function imageOf({ to, port, match }: DestinationTranslation): PacketSet {
       : to.kind === 'set'
         ? to.addresses
         : Addresses.all
-  const rewritten = packetsOf(match).hi.forget('dst').and(PacketSet.box({ dst: addresses }))
+  const rewritten = packetsOf(match)
+    .hi.forget('dst')
+    .and(PacketSet.box({ dst: addresses }))
   if (port === undefined) return packetsOf(match).hi.assignAddress('dst', addresses)
   const ports = port.kind === 'set' ? port.ports : ([[port.to, port.to + port.high - port.low]] as const)
   return rewritten.and(PacketSet.box({ dport: ports }))
@@ -171,7 +175,9 @@ function imageOf({ to, port, match }: DestinationTranslation): PacketSet {
 
 function onOneGround(rules: readonly Rule[], ground: Ground, limits: PacketSet, otherwise: Rulebase['otherwise']): Map<Rule, Effect> {
   const here = rules.flatMap((rule) => {
-    const clauses = rule.clauses.filter((c) => onGround(c.in, ground.in) && onGround(c.out, ground.out) && inState(c.translated, ground.translated))
+    const clauses = rule.clauses.filter(
+      (c) => onGround(c.in, ground.in) && onGround(c.out, ground.out) && inState(c.translated, ground.translated),
+    )
     if (clauses.length === 0) return []
     const bounds = clauses.map((c) => packetsOf(c.match))
     const matches = PacketSet.union(bounds.map((b) => b.hi)).and(limits)
@@ -194,7 +200,10 @@ function onOneGround(rules: readonly Rule[], ground: Ground, limits: PacketSet, 
   return new Map(
     decided.map(({ rule, matches, named, left, permittedBefore }, at) => {
       const by = left.isEmpty ? smallestCover(here.slice(0, at), matches) : []
-      const redundant = !left.isEmpty && rule.action === 'permit' && doneAlike(rule, left, alive.slice(alive.findIndex((e) => e.rule === rule) + 1), otherwise)
+      const redundant =
+        !left.isEmpty &&
+        rule.action === 'permit' &&
+        doneAlike(rule, left, alive.slice(alive.findIndex((e) => e.rule === rule) + 1), otherwise)
       return [rule, { ground, matches, left, by, permittedBefore, redundant, named }]
     }),
   )

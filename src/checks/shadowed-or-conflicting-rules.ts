@@ -19,11 +19,15 @@ const parameters = z.strictObject({
   'shadowed-severity': z
     .enum(SEVERITIES)
     .default('info')
-    .describe('Severity of rules that never match and of rules that could be left out. 一致することのないルール、なくても結果が変わらないルールの重大度。'),
+    .describe(
+      'Severity of rules that never match and of rules that could be left out. 一致することのないルール、なくても結果が変わらないルールの重大度。',
+    ),
   'shadowed-deny-severity': z
     .enum(SEVERITIES)
     .default('high')
-    .describe('Severity of a deny between tiers that an earlier permit makes ineffective. 系間の拒否ルールが先行する許可ルールで無効になっている場合の重大度。'),
+    .describe(
+      'Severity of a deny between tiers that an earlier permit makes ineffective. 系間の拒否ルールが先行する許可ルールで無効になっている場合の重大度。',
+    ),
 })
 
 export default defineCheck({
@@ -45,7 +49,9 @@ export default defineCheck({
   },
   waivable: false,
   parameters,
-  run: (context) => ({ findings: [...context.devices.values()].filter((d) => d.knowledge === 'export').flatMap((device) => findingsOf(context, device)) }),
+  run: (context) => ({
+    findings: [...context.devices.values()].filter((d) => d.knowledge === 'export').flatMap((device) => findingsOf(context, device)),
+  }),
 })
 
 type Context = CheckContext<z.infer<typeof parameters>>
@@ -60,7 +66,10 @@ function findingsOf(context: Context, device: Device): Finding[] {
       const effects = perBinding.flatMap((rules) => rules.get(rule) ?? [])
       if (effects.length === 0) continue
       const dead = effects.every(({ left }) => left.isEmpty)
-      const hidden = rule.action === 'deny' ? effects.filter((effect) => !effect.permittedBefore.isEmpty && (dead || (effect.named && deadBetween(effects, effect)))) : []
+      const hidden =
+        rule.action === 'deny'
+          ? effects.filter((effect) => !effect.permittedBefore.isEmpty && (dead || (effect.named && deadBetween(effects, effect))))
+          : []
       const crossing = firstCrossing(context, device, hidden)
       if (crossing !== undefined) findings.push(hiddenDeny(context, device, rule, crossing))
       else if (dead) {
@@ -99,7 +108,9 @@ function firstCrossing({ topology, policy, network }: Context, device: Device, h
         if (from === to || sideOf(topology, from) === sideOf(topology, to)) continue
         const cell = cellBetween(topology, policy, from, to)
         if (cell === 'open' || cell === 'flows') continue
-        const packets = effect.permittedBefore.and(PacketSet.box({ src: addressesOf(topology, from), dst: addressesOf(topology, to) })).and(PacketSet.wellFormed)
+        const packets = effect.permittedBefore
+          .and(PacketSet.box({ src: addressesOf(topology, from), dst: addressesOf(topology, to) }))
+          .and(PacketSet.wellFormed)
         if (!packets.isEmpty) return { from, to, packets, by: effect.by.filter((rule) => rule.action === 'permit') }
       }
     }
@@ -167,7 +178,10 @@ function leftOut(device: Device, rulebase: Text, rules: readonly Rule[], severit
       en: `In ${rulebase.en}, ${names.en} could be left out without changing what passes (later rules permit the same).`,
     },
     cause: ruleCause(device, rules[0]!),
-    fix: { ja: '記録や分類のために残す理由がなければ削除してください。', en: 'Delete them unless they are kept for logging or bookkeeping.' },
+    fix: {
+      ja: '記録や分類のために残す理由がなければ削除してください。',
+      en: 'Delete them unless they are kept for logging or bookkeeping.',
+    },
   }
 }
 

@@ -10,11 +10,13 @@ import { placesOf } from './exceptions.ts'
 import { sentence } from './exception-valid.ts'
 import { widerRules } from './wider-rules.ts'
 
-const parameters = specificLimits.extend({
+const parameters = specificLimits.strict().extend({
   'require-mac': z
     .boolean()
     .default(false)
-    .describe('Whether a specific communication must declare that its terminals are bound by MAC address. 特定通信の端末が MAC アドレスで限定されていることの申告を求めるか。'),
+    .describe(
+      'Whether a specific communication must declare that its terminals are bound by MAC address. 特定通信の端末が MAC アドレスで限定されていることの申告を求めるか。',
+    ),
 })
 type Context = CheckContext<z.infer<typeof parameters>>
 
@@ -39,8 +41,11 @@ export default defineCheck({
   parameters,
   run(context) {
     const { topology } = context
-    const concerned = sortedBy(topology.specificCommunications.values(), ({ id }) => id).filter((specific) => isConcerned(topology, specific))
-    if (concerned.length === 0) return { findings: [], notApplicable: { ja: '対象となる特定通信はありません', en: 'there are no such specific communications' } }
+    const concerned = sortedBy(topology.specificCommunications.values(), ({ id }) => id).filter((specific) =>
+      isConcerned(topology, specific),
+    )
+    if (concerned.length === 0)
+      return { findings: [], notApplicable: { ja: '対象となる特定通信はありません', en: 'there are no such specific communications' } }
     const inForce: SpecificCommunication[] = []
     const findings: Finding[] = []
     for (const specific of concerned) {

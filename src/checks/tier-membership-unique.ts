@@ -32,7 +32,9 @@ export default defineCheck({
   },
   waivable: false,
   parameters,
-  run: (context) => ({ findings: [...overlaps(context), ...strayInterfaces(context), ...sharedVlans(context), ...doubleAttached(context)] }),
+  run: (context) => ({
+    findings: [...overlaps(context), ...strayInterfaces(context), ...sharedVlans(context), ...doubleAttached(context)],
+  }),
 })
 
 function overlaps({ topology, network, severity }: Context): Finding[] {
@@ -55,7 +57,10 @@ function overlaps({ topology, network, severity }: Context): Finding[] {
             ja: `${nameA.ja} と ${nameB.ja} のアドレスが ${shared.toString()} で重なっています。間にファイアウォールがあるため別のネットワークと見なしますが、アドレスだけでは区別できません。`,
             en: `${nameA.en} and ${nameB.en} overlap in ${shared.toString()}. There are firewalls in between, so they are taken as different networks; their addresses alone do not tell them apart.`,
           },
-          fix: { ja: '意図した重複でなければ、ゾーンの addresses を直してください。', en: 'Unless the overlap is intended, correct the addresses of the zones.' },
+          fix: {
+            ja: '意図した重複でなければ、ゾーンの addresses を直してください。',
+            en: 'Unless the overlap is intended, correct the addresses of the zones.',
+          },
         },
       ]
     }
@@ -88,7 +93,8 @@ function seenTogether(world: World): ReadonlyMap<string, string> {
       byDomain.set(domain, zones)
       for (const place of beforeFirewalls(world, port)) if (world.topology.zones.has(place)) zones.add(place)
     }
-    for (const zones of byDomain.values()) for (const [a, b] of pairs([...zones])) if (!found.has(`${a} ${b}`)) found.set(`${a} ${b}`, device.id)
+    for (const zones of byDomain.values())
+      for (const [a, b] of pairs([...zones])) if (!found.has(`${a} ${b}`)) found.set(`${a} ${b}`, device.id)
   }
   return found
 }
@@ -130,19 +136,19 @@ function strayInterfaces({ topology, network, devices, severity }: Context): Fin
 }
 
 function sharedVlans({ topology, network, devices, severity }: Context): Finding[] {
-  const vlans = new Map<string, Map<number, string>>()
-  for (const zone of topology.zones.values()) vlans.set(zone.id, new Map(zone.vlan === undefined ? [] : [[zone.vlan, 'YAML']]))
+  const vlans = new Map<string, Set<number>>()
+  for (const zone of topology.zones.values()) vlans.set(zone.id, new Set(zone.vlan === undefined ? [] : [zone.vlan]))
   for (const device of devices.values()) {
     for (const found of device.interfaces) {
       const touches = network.world.touches({ device: device.id, interface: found.id })
       // What a zone declares comes first; an interface that differs from it is a drift (CHG-003).
       if (found.vlan === undefined || touches.kind !== 'zone' || topology.zones.get(touches.zone)?.vlan !== undefined) continue
-      vlans.get(touches.zone)?.set(found.vlan, `${device.id} ${found.id}`)
+      vlans.get(touches.zone)?.add(found.vlan)
     }
   }
   return pairs([...topology.zones.values()]).flatMap(([a, b]) => {
     if (a.tier.base === b.tier.base || a.site !== b.site) return []
-    const shared = [...(vlans.get(a.id)?.keys() ?? [])].filter((vlan) => vlans.get(b.id)?.has(vlan))
+    const shared = [...(vlans.get(a.id) ?? [])].filter((vlan) => vlans.get(b.id)?.has(vlan))
     return shared.map((vlan): Finding => {
       const nameA = placeName(topology, a.id)
       const nameB = placeName(topology, b.id)
@@ -180,7 +186,12 @@ function doubleAttached({ topology, network, devices, severity }: Context): Find
     const first = attached[0]
     const second = attached.find(({ zone }) => zone.tier.base !== first?.zone.tier.base)
     if (first === undefined || second === undefined) continue
-    const zones = listOf(attached.map(({ zone }) => ({ ja: `${placeName(topology, zone.id).ja}（${zone.tier.name.ja}）`, en: `${placeName(topology, zone.id).en} (${zone.tier.name.en})` })))
+    const zones = listOf(
+      attached.map(({ zone }) => ({
+        ja: `${placeName(topology, zone.id).ja}（${zone.tier.name.ja}）`,
+        en: `${placeName(topology, zone.id).en} (${zone.tier.name.en})`,
+      })),
+    )
     findings.push({
       verdict: 'violation',
       severity,

@@ -3,11 +3,12 @@ import type { Text } from '../base/text.ts'
 import type { Device, Interface, RoutingDomain } from '../model/device.ts'
 import { formatAddress, formatRange, rangeOf } from '../packet/address.ts'
 import { Addresses } from '../packet/addresses.ts'
-import { attachmentCause, deviceCause, entryCause, interfaceCause } from './cause.ts'
+import { attachmentCause, entryCause, interfaceCause, unknownCause } from './cause.ts'
 import type { CheckContext, Finding } from './check.ts'
 import { defineCheck } from './check.ts'
 import { nextHops } from './next-hops.ts'
 import { placeName } from './places.ts'
+import { missingExport } from './unknowns.ts'
 
 const parameters = z.strictObject({})
 type Context = CheckContext<z.infer<typeof parameters>>
@@ -42,22 +43,21 @@ export default defineCheck({
   },
 })
 
-function withoutExport({ topology, severity }: Context, device: Device): Finding {
-  const declaration = topology.devices.get(device.id)
-  const text: Text = { ja: `機器 ${device.id} の設定ファイル（export:）がありません`, en: `device ${device.id} has no export` }
+function withoutExport({ severity }: Context, device: Device): Finding {
+  const unknown = missingExport(device)
   return {
     verdict: 'not-evaluable',
     severity,
     text: {
-      ja: `${text.ja}。この機器を通る通信は判定できません。`,
+      ja: `${unknown.text.ja}。この機器を通る通信は判定できません。`,
       en: `Device ${device.id} has no export; what passes through it cannot be judged.`,
     },
-    cause: declaration === undefined ? { id: device.id, label: text, span: device.span, focus: device.span } : deviceCause(declaration),
+    cause: unknownCause(unknown),
     fix: {
       ja: 'export: に設定ファイルを指定してください。団体外の管理なら managed-by: outside、設定のない機器なら routing: unknown と filter: none を書いてください。',
       en: 'Give its export. If others manage it, write managed-by: outside; if it has no configuration, routing: unknown and filter: none.',
     },
-    uncertainties: [{ code: 'missing-export', text, span: declaration?.span ?? device.span }],
+    uncertainties: [unknown],
   }
 }
 
@@ -208,7 +208,10 @@ function differing(context: Context, device: Device): Finding[] {
         },
         to: zone.id,
         cause: interfaceCause(device, found),
-        fix: { ja: `ゾーン ${zone.id} の vlan か ${found.id} の接続先を直してください。`, en: `Correct the vlan of zone ${zone.id} or the attachment of ${found.id}.` },
+        fix: {
+          ja: `ゾーン ${zone.id} の vlan か ${found.id} の接続先を直してください。`,
+          en: `Correct the vlan of zone ${zone.id} or the attachment of ${found.id}.`,
+        },
       })
     }
   }
@@ -235,12 +238,18 @@ function nowhere({ topology, network, severity }: Context): Finding[] {
   return [...topology.zones.values()].flatMap((zone): Finding[] => {
     if (network.world.portsOn(zone.id).length > 0) return []
     const name = placeName(topology, zone.id)
-    const text: Text = { ja: `ゾーン ${name.ja} に接続する機器が構成YAMLにありません`, en: `no device of the topology is attached to zone ${name.en}` }
+    const text: Text = {
+      ja: `ゾーン ${name.ja} に接続する機器が構成YAMLにありません`,
+      en: `no device of the topology is attached to zone ${name.en}`,
+    }
     return [
       {
         verdict: 'not-evaluable',
         severity,
-        text: { ja: `${text.ja}。このゾーンの通信は判定できません。`, en: `No device of the topology is attached to zone ${name.en}; its traffic cannot be judged.` },
+        text: {
+          ja: `${text.ja}。このゾーンの通信は判定できません。`,
+          en: `No device of the topology is attached to zone ${name.en}; its traffic cannot be judged.`,
+        },
         to: zone.id,
         cause: entryCause('zones', zone, { ja: `ゾーン ${name.ja}`, en: `zone ${name.en}` }),
         fix: {

@@ -60,7 +60,10 @@ function openTraffic({ topology, policy }: CheckContext<unknown>): PacketSet {
   )
 }
 
-function witnesses({ topology, network }: CheckContext<unknown>, specifics: readonly SpecificCommunication[]): ReadonlyMap<string, Witness> {
+function witnesses(
+  { topology, network }: CheckContext<unknown>,
+  specifics: readonly SpecificCommunication[],
+): ReadonlyMap<string, Witness> {
   const found = new Map<string, Witness>()
   for (const specific of specifics) {
     for (const from of placesOf(topology, specific.scope.from)) {
@@ -143,7 +146,9 @@ function placeAfter({ to, hops }: Trace, at: number): string {
 function serving(decision: Decision & { readonly rule: Rule }, trace: Trace, packets: PacketSet): readonly Rule[] {
   const { rulebase, rule, domain, in: input, out } = decision
   if (rulebase === undefined) return [rule]
-  const stage = domain.stages.find((s) => s.kind === 'filter' && (boundRulebase(s, input, out) === rulebase || boundRulebase(s, input, '') === rulebase))
+  const stage = domain.stages.find(
+    (s) => s.kind === 'filter' && (boundRulebase(s, input, out) === rulebase || boundRulebase(s, input, '') === rulebase),
+  )
   if (stage?.kind !== 'filter') return [rule]
   const hop = trace.hops.find((h) => isAt(h, decision))
   // Where addresses were translated the declared packets say nothing about other rules.
@@ -152,7 +157,9 @@ function serving(decision: Decision & { readonly rule: Rule }, trace: Trace, pac
   return rulebase.rules.filter((other) => {
     if (other === rule) return true
     if (!other.enabled || other.action !== 'permit' || !other.initiates) return false
-    const applying = other.clauses.filter((c) => matchesInterface(c.in, input) && matchesInterface(c.out, output) && typeof c.translated === 'string')
+    const applying = other.clauses.filter(
+      (c) => matchesInterface(c.in, input) && matchesInterface(c.out, output) && typeof c.translated === 'string',
+    )
     if (!PacketSet.union(applying.map((c) => packetsOf(c.match).lo)).overlaps(packets)) return false
     return !decidedBy(rulebase, other, input, output, undefined, 'judged').isEmpty
   })
@@ -160,7 +167,9 @@ function serving(decision: Decision & { readonly rule: Rule }, trace: Trace, pac
 
 /** The match of a rule between the interfaces of a decision, as written. */
 function asSeen(decision: Decision, rule: Rule, trace: Trace): Pick<Witness, 'decision' | 'lo' | 'hi' | 'translated'> {
-  const bounds = rule.clauses.filter((c) => matchesInterface(c.in, decision.in) && matchesInterface(c.out, decision.out)).map((c) => writtenIn(decision.domain, c))
+  const bounds = rule.clauses
+    .filter((c) => matchesInterface(c.in, decision.in) && matchesInterface(c.out, decision.out))
+    .map((c) => writtenIn(decision.domain, c))
   const hop = trace.hops.find((h) => isAt(h, decision))
   return {
     decision: { ...decision, rule },

@@ -1,5 +1,6 @@
 /** What every command shares: language, errors in words, exit codes, where output goes. */
-import { Command, Flags } from '@oclif/core'
+import { Command } from '@oclif/core/command'
+import * as Flags from '@oclif/core/flags'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import { locate } from '../base/span.ts'
 import type { Locale, Text } from '../base/text.ts'

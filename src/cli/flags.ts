@@ -1,5 +1,6 @@
 /** Flags that several commands share. */
-import { Args, Flags } from '@oclif/core'
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
 import { today as clock } from '../io/clock.ts'
 import { UsageError } from './base.ts'
 import { processLocale } from './locale.ts'

@@ -1,5 +1,6 @@
 /** Help in the language of the run; oclif's own headings are English only. */
-import { type Command, HelpBase } from '@oclif/core'
+import type { Command } from '@oclif/core/command'
+import { HelpBase } from '@oclif/core/help'
 import { processLocale } from './locale.ts'
 import { say } from './text.ts'
 import { pad, widthOf, wrap } from '../base/width.ts'

@@ -23,6 +23,7 @@ export async function main(): Promise<void> {
 
 /** `this.exit(n)` and help travel as errors that only carry a code. */
 function exitCodeOf(error: unknown): number {
-  if (error instanceof Error && 'code' in error && error.code === 'EEXIT' && 'oclif' in error) return (error.oclif as { exit?: number }).exit ?? 0
+  if (error instanceof Error && 'code' in error && error.code === 'EEXIT' && 'oclif' in error)
+    return (error.oclif as { exit?: number }).exit ?? 0
   return report(error, processLocale)
 }

@@ -5,7 +5,8 @@
  * is { (original, current) : original ∈ O, current ∈ N, both agree on protocol and destination }. That
  * product form is exact, because after source translation the new source does not depend on the old.
  */
-import type { Addresses } from '../packet/addresses.ts'
+import { Addresses } from '../packet/addresses.ts'
+import type { Family } from '../packet/packet.ts'
 import type { Ranges } from '../packet/ranges.ts'
 import { PacketSet } from '../packet/set.ts'
 
@@ -14,12 +15,17 @@ export interface Flow {
   readonly original: PacketSet
   /** Current source and destination; undefined while the source is still the original one. */
   readonly current: PacketSet | undefined
+  /** How the current source hangs on the original one; absent: not at all (an address pool). */
+  readonly tie?: Tie
   /**
    * The source was replaced by one that is not known, and the flow counts only where it passes whatever
    * that source is (`judged`). `current` is then undefined.
    */
   readonly unknownSource?: true
 }
+
+/** The source port is still the original one; or the address was moved, `low` having been `from`, and the port kept. */
+export type Tie = { readonly kind: 'port' } | { readonly kind: 'moved'; readonly family: Family; readonly low: bigint; readonly high: bigint; readonly from: bigint }
 
 /** The header as the next filter sees it. */
 export function headers({ original, current }: Flow): PacketSet {
@@ -31,7 +37,19 @@ export function restrict(flow: Flow, to: PacketSet): Flow {
   if (flow.unknownSource === true) return { ...flow, original: flow.original.and(forAnySource(to)) }
   if (flow.current === undefined) return { original: flow.original.and(to), current: undefined }
   const current = flow.current.and(to)
-  return { original: flow.original.and(current.forget('src')), current }
+  return { ...flow, original: flow.original.and(origins(current, flow.tie)), current }
+}
+
+/** The original headers that can belong to current ones. */
+function origins(current: PacketSet, tie: Tie | undefined): PacketSet {
+  switch (tie?.kind) {
+    case undefined:
+      return current.forget('src')
+    case 'port':
+      return current.forgetAddress('src')
+    case 'moved':
+      return current.moveAddress('src', tie.family, tie.low, tie.high, tie.from)
+  }
 }
 
 /** Applies one rewriting of the destination to both views. */
@@ -39,14 +57,30 @@ export function rewriteDestination(flow: Flow, rewrite: (set: PacketSet) => Pack
   if (flow.unknownSource === true) return { ...flow, original: rewrite(flow.original) }
   if (flow.current === undefined) return { original: rewrite(flow.original), current: undefined }
   const tight = flow.current.and(flow.original.forget('src'))
-  return { original: rewrite(flow.original), current: rewrite(tight) }
+  return { ...flow, original: rewrite(flow.original), current: rewrite(tight) }
 }
 
 /** Replaces the source address, and the port unless it is kept. */
 export function assignSource(flow: Flow, addresses: Addresses, ports: Ranges<number> | 'kept'): Flow {
   const before = flow.unknownSource === true ? flow.original.forget('src') : headers(flow)
   const kept = ports === 'kept' ? before.forgetAddress('src') : withAnyPort(before.forget('src'), ports)
-  return { original: flow.original, current: kept.and(PacketSet.box({ src: addresses })) }
+  const untouched = flow.current === undefined && flow.unknownSource !== true
+  const tied = ports === 'kept' && (untouched || flow.tie !== undefined)
+  return { original: flow.original, current: kept.and(PacketSet.box({ src: addresses })), ...(tied ? { tie: { kind: 'port' } } : {}) }
+}
+
+/** Moves sources one to one, `low` to `to`; only flows from that range. Ports are kept. */
+export function moveSource(flow: Flow, family: Family, low: bigint, high: bigint, to: bigint): Flow {
+  const inside = restrict(flow, PacketSet.box({ src: Addresses.ofRanges([{ family, low, high }]) }))
+  const current = headers(inside).moveAddress('src', family, low, high, to)
+  // Moved from the original source, the two stay one to one; moved from a pool, the pool had cut the tie.
+  const tie: Tie | undefined = inside.current === undefined ? { kind: 'moved', family, low: to, high: to + high - low, from: low } : inside.tie?.kind === 'port' ? inside.tie : undefined
+  const moved: Flow = { original: inside.original, current, ...(tie === undefined ? {} : { tie }) }
+  return inside.tie?.kind === 'moved' ? { ...moved, tie: shifted(inside.tie, to - low) } : moved
+}
+
+function shifted(tie: Extract<Tie, { kind: 'moved' }>, by: bigint): Tie {
+  return { ...tie, low: tie.low + by, high: tie.high + by }
 }
 
 /** The source becomes one that is not known. */

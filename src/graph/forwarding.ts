@@ -9,6 +9,7 @@ import type { Prefix } from '../packet/address.ts'
 import { rangeOf } from '../packet/address.ts'
 import { Addresses } from '../packet/addresses.ts'
 import type { Family, Packet } from '../packet/packet.ts'
+import type { Bounds } from '../packet/bounds.ts'
 import { PacketSet } from '../packet/set.ts'
 import type { Bound } from './decide.ts'
 
@@ -30,16 +31,16 @@ export interface WayOut {
   readonly route: Route | undefined
 }
 
-/** A route whose egress interface is known and up. */
+/** A route whose egress interface is known and up, or that ends in a black hole (`out` undefined). */
 interface Resolved {
   readonly route: Route
-  readonly out: string
+  readonly out: string | undefined
   readonly nextHop: NextHop
 }
 
 const MOST_RECURSION = 8
 
-const tables = new WeakMap<RouteStage, { readonly ways: readonly WayOut[]; readonly defaults: PacketSet; readonly resolve: (nextHop: bigint, family: Family) => readonly Resolved[] }>()
+const tables = new WeakMap<RouteStage, { readonly ways: readonly WayOut[]; readonly defaults: Bounds; readonly resolve: (nextHop: bigint, family: Family) => readonly Resolved[] }>()
 
 /** Interfaces of a domain that are up. */
 export function liveInterfaces(device: Device, domain: RoutingDomain): readonly Interface[] {
@@ -58,13 +59,17 @@ export function waysOut(device: Device, domain: RoutingDomain, stage: RouteStage
     if (policy.action !== 'table') {
       // What the default route alone covers is not known where the table is not.
       const open = policy.action === 'default' && stage.table.uncertainties.length > 0
-      const eligible = policy.action !== 'default' ? rest : open ? (bound === 'judged' ? PacketSet.none : rest) : rest.and(defaults)
+      const eligible = policy.action !== 'default' ? rest : open ? (bound === 'judged' ? PacketSet.none : rest) : rest.and(defaults.hi)
       const taken = eligible.and(bound === 'judged' ? lo : hi)
       const targets = policyTargets(policy, resolve, device, domain)
       // A policy route that leads nowhere is skipped: the table decides.
       if (targets.length === 0) continue
       for (const { out, nextHop, route } of targets) result.push({ packets: taken, out, nextHop, route })
-      if (!open) rest = rest.minus(certain.and(eligible))
+      if (open) {
+        if (bound === 'judged') rest = rest.minus(hi)
+        continue
+      }
+      rest = rest.minus(policy.action === 'default' ? certain.and(defaults.lo) : certain)
       if (bound === 'judged') rest = rest.minus(eligible.and(hi.minus(lo)))
     } else {
       const stopped = rest.and(bound === 'judged' ? lo : hi)
@@ -100,7 +105,7 @@ function policyTargets(
       .filter((out) => live.has(out))
       .flatMap((out) => (hops.length === 0 ? ['interface' as const] : hops).map((nextHop) => ({ out, nextHop, route: undefined })))
   }
-  return hops.flatMap((nextHop) => resolve(nextHop.address, family).map(({ out, route }) => ({ out, nextHop, route })))
+  return hops.flatMap((nextHop) => resolve(nextHop.address, family).flatMap(({ out, route }) => (out === undefined ? [] : [{ out, nextHop, route }])))
 }
 
 /** The entry that sends one packet out of `out`: a policy route, a route, or nothing when routing is unknown. */
@@ -153,7 +158,7 @@ function build(device: Device, domain: RoutingDomain, stage: RouteStage) {
   }
 
   const resolveRoute = (route: Route, depth: number): readonly Resolved[] => {
-    if (route.kind === 'blackhole') return []
+    if (route.kind === 'blackhole') return [{ route, out: undefined, nextHop: 'on-link' }]
     if (route.out !== undefined) {
       const nextHop: NextHop = route.kind === 'connected' ? 'on-link' : route.nextHop === undefined ? 'interface' : { family: route.prefix.family, address: route.nextHop }
       return [{ route, out: route.out, nextHop }]
@@ -165,7 +170,14 @@ function build(device: Device, domain: RoutingDomain, stage: RouteStage) {
     )
   }
 
-  const installed = candidates.filter((r) => r.kind === 'blackhole' || resolveRoute(r, 0).length > 0)
+  /** A route that resolves only through tracked routes is there only while they are. */
+  const isConditional = (route: Route, depth: number): boolean => {
+    if (route.conditional) return true
+    if (route.out !== undefined || route.nextHop === undefined || route.kind === 'blackhole' || depth >= MOST_RECURSION) return false
+    return !lookup(route.prefix.family, route.nextHop, route).some((via) => !isConditional(via, depth + 1))
+  }
+
+  const installed = candidates.filter((r) => resolveRoute(r, 0).length > 0).map((r) => (isConditional(r, 0) && !r.conditional ? { ...r, conditional: true } : r))
   const byPrefix = new Map<string, Route[]>()
   for (const route of installed) {
     const { family, address, length } = route.prefix
@@ -185,18 +197,19 @@ function build(device: Device, domain: RoutingDomain, stage: RouteStage) {
   const ways: WayOut[] = []
   const add = (packets: PacketSet, routes: readonly Route[]): void => {
     if (packets.isEmpty) return
-    for (const route of routes) for (const { out, nextHop } of resolveRoute(route, 0)) ways.push({ packets, out, nextHop, route })
+    for (const route of routes) for (const { out, nextHop } of resolveRoute(route, 0)) if (out !== undefined) ways.push({ packets, out, nextHop, route })
   }
   firm.forEach(({ routes }, outcome) => add(decided.get(outcome) ?? PacketSet.none, routes))
   for (const { prefix, routes } of prefixes.filter(({ routes }) => routes.every((r) => r.conditional))) {
     const longer = firm.filter((f) => f.prefix.family === prefix.family && f.prefix.length > prefix.length)
     add(setOf(prefix).minus(PacketSet.union(longer.map((f) => setOf(f.prefix)))), routes)
   }
-  const explicit = PacketSet.union(firm.filter(({ prefix }) => prefix.length > 0).map(({ prefix }) => setOf(prefix)))
+  const explicit = (some: readonly { readonly prefix: Route['prefix'] }[]): PacketSet =>
+    PacketSet.union(some.filter(({ prefix }) => prefix.length > 0).map(({ prefix }) => setOf(prefix)))
   const result = {
     ways: merged(ways),
-    /** Destinations that only a default route, or nothing, covers. */
-    defaults: explicit.complement(),
+    /** Destinations that only a default route, or nothing, covers: certainly, and at most (tracked routes away). */
+    defaults: { lo: explicit(prefixes).complement(), hi: explicit(firm).complement() },
     resolve: (nextHop: bigint, family: Family) => lookup(family, nextHop, undefined).filter((r) => r.kind === 'connected').flatMap((r) => resolveRoute(r, 0)),
   }
   return result

@@ -8,7 +8,7 @@ import { PacketSet } from '../packet/set.ts'
 import type { Bound, FilterStage } from './decide.ts'
 import { permitted } from './decide.ts'
 import type { Flow } from './flow.ts'
-import { assignSource, headers, loseSource, restrict, rewriteDestination } from './flow.ts'
+import { assignSource, loseSource, moveSource, restrict, rewriteDestination } from './flow.ts'
 import type { NextHop } from './forwarding.ts'
 import { waysOut } from './forwarding.ts'
 import { ownAddresses } from './world.ts'
@@ -44,8 +44,6 @@ interface State {
 }
 
 const ANY = [[0, 65535]] as const
-/** A static translation of more addresses than this is followed as a block, not address by address. */
-const MOST_STATIC = 256n
 
 /**
  * Pushes flows that arrive on `input` through a domain that is understood. `only` narrows filters
@@ -178,19 +176,7 @@ function* applySource(device: Device, state: State, target: SourceTarget, bound:
         return
       }
       const { family, low, high, to } = target
-      const size = high - low + 1n
-      if (size > MOST_STATIC) {
-        const moved = headers(state.flow).moveAddress('src', family, low, high, to)
-        const inside = restrict(state.flow, PacketSet.box({ src: Addresses.ofRanges([{ family, low, high }]) }))
-        yield { ...done, flow: { original: inside.original, current: moved } }
-      } else {
-        const present = headers(state.flow).addresses('src')
-        for (let at = low; at <= high; at++) {
-          if (!present.has(family, at)) continue
-          const one = restrict(state.flow, PacketSet.box({ src: Addresses.ofAddress(family, at) }))
-          if (!one.original.isEmpty) yield { ...done, flow: assignSource(one, Addresses.ofAddress(family, to + at - low), 'kept') }
-        }
-      }
+      yield { ...done, flow: moveSource(state.flow, family, low, high, to) }
       const outside = restrict(state.flow, PacketSet.box({ src: Addresses.ofRanges([{ family, low, high }]) }).complement())
       if (!outside.original.isEmpty) yield { ...state, pending: undefined, flow: outside }
       return

@@ -77,9 +77,9 @@ export function entries(world: World, place: string): readonly Port[] {
 }
 
 /** Destinations that a host of a zone reaches on its own segment, without any device. */
-function onSegment(world: World, place: string): Addresses {
+function onSegment(world: World, place: string, bound: Bound): Addresses {
   const own = world.topology.zones.get(place)?.addresses ?? Addresses.none
-  return own.minus(Addresses.union(world.portsOn(place).map((port) => world.owned(port).hi)))
+  return own.minus(Addresses.union(world.portsOn(place).map((port) => (bound === 'judged' ? world.owned(port).lo : world.owned(port).hi))))
 }
 
 /** Pushes everything one place can send until nothing new arrives anywhere. */
@@ -97,9 +97,9 @@ export function spread(world: World, origin: string, bound: Bound): Spread {
   const enter = (from: string, port: Port, flow: Flow, crossing: Crossing | undefined): void => {
     if (world.interfaceOf(port)?.enabled === false) return
     const carried = carries(world, port, flow)
-    const key = `${port.device}\u0000${port.interface}\u0000${carried.current?.key ?? ''}`
+    const key = `${port.device}\u0000${port.interface}\u0000${carried.current?.key ?? ''}\u0000${carried.unknownSource ?? ''}\u0000${tieKey(carried)}`
     const before = seen.get(key) ?? PacketSet.none
-    const fresh: Flow = { original: carried.original.minus(before), current: carried.current }
+    const fresh: Flow = { ...carried, original: carried.original.minus(before) }
     if (fresh.original.isEmpty) return
     seen.set(key, before.or(fresh.original))
     const node = String(count++)
@@ -121,7 +121,7 @@ export function spread(world: World, origin: string, bound: Bound): Spread {
     }
   }
 
-  const sent = PacketSet.box({ dst: onSegment(world, origin) }).complement().and(ROUTABLE)
+  const sent = PacketSet.box({ dst: onSegment(world, origin, bound) }).complement().and(ROUTABLE)
   for (const port of entries(world, origin)) enter(root, port, { original: sent, current: undefined }, undefined)
 
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
@@ -157,13 +157,13 @@ export function spread(world: World, origin: string, bound: Bound): Spread {
       // No export, or an interface that the topology names and the export does not have: nobody knows what becomes of the packet.
       const unread = device.knowledge === 'missing' || device.knowledge === 'export'
       if (unread && bound === 'judged') continue
-      for (const out of world.portsOf(device.id)) if (unread || out.interface !== port.interface) step(out.interface, 'unknown', flow, { unread })
+      const onward = unread ? anything(flow) : flow
+      for (const out of world.portsOf(device.id)) if (unread || out.interface !== port.interface) step(out.interface, 'unknown', onward, { unread })
       continue
     }
     if (domain.uncertainties.length > 0 || undeclaredRelay(world, port)) {
       if (bound === 'possible') {
-        const anything: Flow = { original: flow.original.forget('dst').and(ROUTABLE), current: PacketSet.all }
-        for (const i of liveInterfaces(device, domain)) step(i.id, 'unknown', anything, { unread: true })
+        for (const i of liveInterfaces(device, domain)) step(i.id, 'unknown', anything(flow), { unread: true })
       }
       if (domain.uncertainties.length > 0) continue
     }
@@ -172,6 +172,15 @@ export function spread(world: World, origin: string, bound: Bound): Spread {
     for (const { flow: onward, out, nextHop, translation, target } of departures) step(out, nextHop, onward, { translation, target })
   }
   return { origin, bound, graph, arrivals, ambiguous, local }
+}
+
+/** What may become of flows in a device that is not understood: any source, any destination. */
+function anything(flow: Flow): Flow {
+  return { original: flow.original.forget('dst').and(ROUTABLE), current: PacketSet.all }
+}
+
+function tieKey({ tie }: Flow): string {
+  return tie === undefined ? '' : tie.kind === 'port' ? 'port' : `${tie.family} ${tie.low} ${tie.high} ${tie.from}`
 }
 
 /** The zone, external or unknown place an interface touches; undefined on a cable. */
@@ -243,7 +252,7 @@ function emit(world: World, port: Port, nextHop: NextHop, sent: Flow, anywhere: 
       sink.enter(touches.port, flow)
       return
     case 'external':
-      arriveOutside(world, touches.external, flow, sink)
+      arriveOutside(world, touches.external, flow, bound, sink)
       return
     case 'zone':
       arriveOnSegment(world, touches.zone, port, nextHop, flow, anywhere, bound, sink)
@@ -252,7 +261,7 @@ function emit(world: World, port: Port, nextHop: NextHop, sent: Flow, anywhere: 
 }
 
 /** An external network keeps what is its own and carries the rest on where it reaches. */
-function arriveOutside(world: World, id: string, flow: Flow, sink: Sink): void {
+function arriveOutside(world: World, id: string, flow: Flow, bound: Bound, sink: Sink): void {
   const external = world.topology.externals.get(id)
   let rest = flow
   const pending = [...(external?.reaches ?? [])]
@@ -265,7 +274,12 @@ function arriveOutside(world: World, id: string, flow: Flow, sink: Sink): void {
     if (beyond === undefined) continue
     pending.push(...beyond.reaches)
     const there = beyond.addresses ?? (beyond.kind === 'internet' ? world.topology.internet : undefined)
-    if (there === undefined) continue
+    if (there === undefined) {
+      // Whatever is routed there: what nobody else owns may be its own.
+      sink.differs()
+      if (bound === 'possible') sink.arrive(next, rest)
+      continue
+    }
     const set = PacketSet.box({ dst: there })
     sink.arrive(next, restrict(rest, set))
     rest = restrict(rest, set.complement())
@@ -304,9 +318,7 @@ function arriveOnSegment(world: World, zone: string, from: Port, nextHop: NextHo
     }
     // A device that forwards as declared delivers what is at home on the segment and hands on the rest.
     onLink(restrict(flow, inZone))
-    const rest = restrict(flow, inZone.complement())
-    toNeighbours(rest)
-    if (others.length === 0) sink.arrive(zone, rest)
+    toNeighbours(restrict(flow, inZone.complement()))
     return
   }
   const owners = others.filter((other) => world.addresses(other).has(nextHop.family, nextHop.address))

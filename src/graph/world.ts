@@ -82,7 +82,9 @@ export function wire(topology: Topology, devices: ReadonlyMap<string, Device>): 
 
   for (const [device, declaration] of topology.devices) {
     const exported = devices.get(device)?.interfaces ?? []
-    const names = new Set([...declaration.interfaces.keys(), ...exported.map((i) => i.id)])
+    // A cable may be written at its far end only.
+    const cabled = [...links.values()].filter((end) => end.device === device).map((end) => end.interface)
+    const names = new Set([...declaration.interfaces.keys(), ...exported.map((i) => i.id), ...cabled])
     for (const i of exported) interfaces.set(keyOf({ device, interface: i.id }), i)
     const mine: Port[] = []
     byDevice.set(device, mine)

@@ -67,11 +67,6 @@ export function formatSet(
   return { rows, truncated: truncated || groups.size > limit }
 }
 
-/** One box as a row. */
-export function formatBox(box: Box, options: FormatOptions = {}): Row {
-  return rowOf([box], options)
-}
-
 function rowOf(group: readonly Box[], options: FormatOptions): Row {
   const [{ family, src, dst }] = group as [Box]
   return {

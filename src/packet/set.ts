@@ -3,7 +3,6 @@ import { Diagram } from './diagram.ts'
 import type { Family, Packet } from './packet.ts'
 import { ICMP, ICMPV6, SCTP, TCP, UDP } from './packet.ts'
 import type { Ranges } from './ranges.ts'
-import { subtract } from './ranges.ts'
 import { addressesAt, addressGroups, groupsAt, valuesAt } from './regions.ts'
 import type { BoxFields, End } from './space.ts'
 import {
@@ -291,9 +290,4 @@ function isUpperWord(level: number): boolean {
 
 function lastOf(family: Family): bigint {
   return family === 4 ? 0xffffffffn : (1n << 128n) - 1n
-}
-
-/** The complement of port ranges, for negated services. */
-export function otherPorts(ports: Ranges<number>): Ranges<number> {
-  return subtract([[0, 65535]], ports)
 }

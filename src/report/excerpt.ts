@@ -33,7 +33,7 @@ export function excerptOf(span: Span, focus: Span = span): Excerpt {
     shown.add(entry.line)
     shown.add(location.line - 1)
   } else if (entry.endLine > lastFocus) {
-    for (let line = lastFocus + 1; line <= Math.min(entry.endLine, lastFocus + FOLLOWING); line++) shown.add(line)
+    for (const line of following(source, lastFocus, entry.endLine)) shown.add(line)
   } else {
     const heading = headingOf(source, location.line)
     if (heading !== undefined) shown.add(heading)
@@ -45,6 +45,15 @@ export function excerptOf(span: Span, focus: Span = span): Excerpt {
       .sort((a, b) => a - b)
       .map((number) => ({ number, text: maskLine(source, number), focus: number >= location.line && number <= lastFocus })),
   }
+}
+
+/** The next lines of an entry, without the ones that mean nothing to a reader. */
+function following(source: SourceFile, after: number, last: number): number[] {
+  const lines: number[] = []
+  for (let line = after + 1; line <= last && lines.length < FOLLOWING; line++) {
+    if (!/^\s*set uuid /.test(maskLine(source, line))) lines.push(line)
+  }
+  return lines
 }
 
 /** One line of an input, secrets hidden, without indentation. */

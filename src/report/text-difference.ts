@@ -1,6 +1,6 @@
 /** Two runs compared, for people: what opens, what closes, which verdicts change. */
 import type { Difference, TrafficChange } from './difference.ts'
-import { excerptLines, hopLines, packetWords, trafficSummary } from './text-finding.ts'
+import { alike, excerptLines, hopLines, packetWords, sameWords, trafficSummary } from './text-finding.ts'
 import { labelled, layout, paragraph, type Page } from './text-layout.ts'
 import type { RenderOptions } from './reporter.ts'
 import type { ResultFinding } from './result.ts'
@@ -97,15 +97,19 @@ function verdictLines(difference: Difference, page: Page): string[] {
 }
 
 function findingLines(title: string, findings: readonly ResultFinding[], page: Page): string[] {
-  if (findings.length === 0) return []
+  const merged = alike(findings, sameWords)
+  if (merged.length === 0) return []
   const { locale, ja, width } = page
-  const shown = page.all ? findings : findings.slice(0, FIRST_CHANGES)
-  const rest = findings.length - shown.length
+  const shown = page.all ? merged : merged.slice(0, FIRST_CHANGES)
+  const rest = merged.length - shown.length
   return [
     '',
     ja ? `${title} ${findings.length} 件` : `${title}: ${findings.length}`,
-    ...shown.flatMap((finding) => [
-      cut(`  ${VERDICT_MARKS[finding.verdict]} ${finding.check} ${SEVERITY_WORDS[finding.severity][locale]}`, width),
+    ...shown.flatMap(({ finding, policies }) => [
+      cut(
+        `  ${VERDICT_MARKS[finding.verdict]} ${finding.check} ${SEVERITY_WORDS[finding.severity][locale]}  ${policies.join(ja ? '、' : ', ')}`,
+        width,
+      ),
       ...paragraph(finding.text[locale], 4, width),
     ]),
     ...(rest > 0 ? [ja ? `  ほか ${rest} 件 (--all で全件)` : `  ${rest} more (--all shows all)`] : []),

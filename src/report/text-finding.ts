@@ -11,8 +11,8 @@ const FIRST_CLAUSES = 4
 /** Columns a decision needs beside its device. */
 const NARROWEST_DECISION = 40
 
-/** Findings that say the same of the same pair, under several policies or of several parts of the traffic. */
-interface Alike {
+/** Findings that say the same, under several policies or of several parts of the traffic. */
+export interface Alike {
   /** The first of them; its clauses are those of all. */
   readonly finding: ResultFinding
   readonly policies: readonly string[]
@@ -20,7 +20,8 @@ interface Alike {
   readonly count: number
 }
 
-function alike(findings: readonly ResultFinding[], key: (finding: ResultFinding) => string): Alike[] {
+/** Puts findings with the same key together, in the order of the first of each. */
+export function alike(findings: readonly ResultFinding[], key: (finding: ResultFinding) => string): Alike[] {
   const groups = new Map<string, ResultFinding[]>()
   for (const finding of findings) {
     const same = groups.get(key(finding))
@@ -36,7 +37,7 @@ function alike(findings: readonly ResultFinding[], key: (finding: ResultFinding)
   })
 }
 
-const sameWords = ({ check, verdict, severity, from, to, text, foreignSource, exception }: ResultFinding) =>
+export const sameWords = ({ check, verdict, severity, from, to, text, foreignSource, exception }: ResultFinding) =>
   JSON.stringify([check, verdict, severity, from, to, text.ja, foreignSource, exception])
 
 const samePair = ({ check, verdict, severity, advisory, from, to, foreignSource }: ResultFinding) =>

@@ -47,7 +47,8 @@ export function alsoTrying(choices: Choices, packets: readonly Packet[]): Choice
   const addresses = (family: Family): bigint[] => packets.flatMap((p) => (p.family === family ? [p.src, p.dst] : []))
   const ports = packets.flatMap(({ sport, dport }) => [sport, dport])
   return {
-    addresses: (family, allowed) => new Set([...choices.addresses(family, allowed), ...addresses(family).filter((a) => contains(allowed, a))]),
+    addresses: (family, allowed) =>
+      new Set([...choices.addresses(family, allowed), ...addresses(family).filter((a) => contains(allowed, a))]),
     ports: (allowed, kept) => new Set([...choices.ports(allowed, kept), ...ports.filter((p) => contains(allowed, p))]),
     anywhere: { addresses: (family) => [...new Set(addresses(family))], ports: [...new Set(ports)] },
   }
@@ -92,12 +93,16 @@ function landmarksOf({ topology, devices }: World): Landmarks {
   markAddresses(topology.internet)
   for (const device of devices.values()) {
     for (const { addresses } of device.interfaces)
-      for (const { prefix } of addresses) for (const mark of [prefix.address, prefix.address + 1n]) (prefix.family === 4 ? v4 : v6).add(mark)
+      for (const { prefix } of addresses)
+        for (const mark of [prefix.address, prefix.address + 1n]) (prefix.family === 4 ? v4 : v6).add(mark)
     for (const { stages, local } of device.domains) {
       for (const { accepts } of local.bindings) accepts.forEach(markMatch)
       for (const stage of stages) {
-        if (stage.kind === 'filter') for (const { rulebase } of stage.bindings) for (const rule of rulebase.rules) for (const clause of rule.clauses) markMatch(clause.match)
-        if (stage.kind === 'translate-destination' || stage.kind === 'translate-source') for (const { match } of stage.translations) markMatch(match)
+        if (stage.kind === 'filter')
+          for (const { rulebase } of stage.bindings)
+            for (const rule of rulebase.rules) for (const clause of rule.clauses) markMatch(clause.match)
+        if (stage.kind === 'translate-destination' || stage.kind === 'translate-source')
+          for (const { match } of stage.translations) markMatch(match)
         if (stage.kind === 'route') {
           for (const { match } of stage.policyRoutes) markMatch(match)
           for (const { prefix } of stage.table.routes) {

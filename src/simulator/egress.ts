@@ -81,7 +81,9 @@ function landOnSegment(wiring: Wiring, port: Port, zone: string, nextHop: NextHo
       return [...into(others, packet), arrives]
     case 'forwarded': {
       const atHome = wiring.world.topology.zones.get(zone)?.addresses.has(packet.family, packet.dst) ?? false
-      return atHome || others.length === 0 ? onLink(others, arrives, packet, bound) : into(others, packet)
+      // A leaf segment has nobody who would take what is not at home there.
+      if (!atHome && others.length === 0) return [{ kind: 'nowhere' }]
+      return atHome ? onLink(others, arrives, packet, bound) : into(others, packet)
     }
     case 'address':
       return viaNeighbour(others, arrives, nextHop.address, packet, bound)
@@ -107,6 +109,8 @@ function viaNeighbour(others: readonly Port[], arrives: Landing, nextHop: bigint
   const owners = others.filter((other) => holds(other, packet.family, nextHop))
   if (owners.length > 0) return into(owners, packet)
   const unknown = others.filter(addressesUnknown)
-  if (bound === 'judged') return unknown.length === 1 ? into(unknown, packet) : [arrives]
+  // One neighbour whose addresses we do not have: the next hop is its own.
+  if (unknown.length === 1) return into(unknown, packet)
+  if (bound === 'judged') return [arrives]
   return [...into(unknown.length > 0 ? unknown : others, packet), arrives]
 }

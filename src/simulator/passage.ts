@@ -66,11 +66,18 @@ export function pass(wiring: Wiring, ingress: Port, transit: Transit, bound: Bou
   if (knowledge === 'missing' || ingress.interface === undefined || domain === undefined) {
     return passUnknown(ingress, transit, bound, wiring.portsOf(ingress.device.id))
   }
-  if (domain.uncertainties.length > 0) return passUnknown(ingress, transit, bound, portsOfDomain(wiring, ingress.device.id, domain))
+  if (domain.uncertainties.length > 0) return passUnknown(ingress, transit, bound, wiring.portsOfDomain(ingress.device.id, domain.name))
   const setting: Setting = { wiring, ingress, domain, interfaces: interfacesOf(ingress, domain, wiring), bound, choices }
-  const passages = run(setting, 0, { transit, out: undefined, nextHop: { kind: 'unknown' }, translated: undefined, pending: undefined, steps: [] })
+  const passages = run(setting, 0, {
+    transit,
+    out: undefined,
+    nextHop: { kind: 'unknown' },
+    translated: undefined,
+    pending: undefined,
+    steps: [],
+  })
   if (bound === 'judged' || !relaysUndeclared(wiring, ingress, domain)) return passages
-  return [...passages, ...passUnknown(ingress, transit, bound, portsOfDomain(wiring, ingress.device.id, domain))]
+  return [...passages, ...passUnknown(ingress, transit, bound, wiring.portsOfDomain(ingress.device.id, domain.name))]
 }
 
 const domains = new WeakMap<Device, Map<string, Domain>>()
@@ -78,24 +85,27 @@ const domains = new WeakMap<Device, Map<string, Domain>>()
 function interfacesOf({ device }: Port, domain: RoutingDomain, wiring: Wiring): Domain {
   const known = domains.get(device) ?? new Map<string, Domain>()
   domains.set(device, known)
-  const found = known.get(domain.name) ?? { interfaces: new Set(portsOfDomain(wiring, device.id, domain).map(({ id }) => id)) }
+  const found = known.get(domain.name) ?? { interfaces: new Set(wiring.portsOfDomain(device.id, domain.name).map(({ id }) => id)) }
   known.set(domain.name, found)
   return found
-}
-
-/** The enabled interfaces of a routing domain. */
-function portsOfDomain(wiring: Wiring, device: string, { name }: RoutingDomain): readonly Port[] {
-  return wiring.portsOf(device).filter((port) => port.enabled && port.interface?.domain === name)
 }
 
 /** A device that is said to let everything through: out by every other interface. */
 function passOpen(wiring: Wiring, ingress: Port, transit: Transit): readonly Passage[] {
   const ports = wiring.portsOf(ingress.device.id).filter(({ enabled }) => enabled)
   const { family, dst } = transit.packet
-  if (ports.some((port) => holds(port, family, dst))) return [{ kind: 'local', accepted: true, steps: [say.local(true)], transit, anything: false }]
+  if (ports.some((port) => holds(port, family, dst)))
+    return [{ kind: 'local', accepted: true, steps: [say.local(true)], transit, anything: false }]
   const others = ports.filter(({ id }) => id !== ingress.id)
   if (others.length === 0) return [refused(transit, [], 'no-route')]
-  return others.map((out) => ({ kind: 'leaves', out, nextHop: { kind: 'forwarded' }, steps: [say.open(ingress.device)], transit, anything: false }))
+  return others.map((out) => ({
+    kind: 'leaves',
+    out,
+    nextHop: { kind: 'forwarded' },
+    steps: [say.open(ingress.device)],
+    transit,
+    anything: false,
+  }))
 }
 
 /**
@@ -152,7 +162,15 @@ function isForwarded({ family, src, dst }: Packet): boolean {
 }
 
 function refused(transit: Transit, steps: readonly Step[], why: Refusal, rule?: Rule, span?: Span): Passage {
-  return { kind: 'refused', why, transit, steps, anything: false, ...(rule === undefined ? {} : { rule }), ...(span === undefined ? {} : { span }) }
+  return {
+    kind: 'refused',
+    why,
+    transit,
+    steps,
+    anything: false,
+    ...(rule === undefined ? {} : { rule }),
+    ...(span === undefined ? {} : { span }),
+  }
 }
 
 function run(setting: Setting, index: number, state: State): readonly Passage[] {
@@ -173,7 +191,10 @@ function run(setting: Setting, index: number, state: State): readonly Passage[] 
 
 type Next = (changed: Partial<State>) => readonly Passage[]
 
-function passingOf({ ingress }: Setting, { out, translated }: State): { in: string; out: string | undefined; translated: string | undefined } {
+function passingOf(
+  { ingress }: Setting,
+  { out, translated }: State,
+): { in: string; out: string | undefined; translated: string | undefined } {
   return { in: ingress.id, out: out?.id, translated }
 }
 
@@ -183,7 +204,10 @@ function runFilter(setting: Setting, stage: Extract<Stage, { kind: 'filter' }>, 
     const steps = [...state.steps, say.filtered(verdict)]
     if (verdict.action === 'deny') return [refused(state.transit, steps, 'rule', rule, rule?.focus ?? verdict.rulebase?.span)]
     const target = rule?.sourceTarget
-    return next({ steps, ...(rule === undefined || target === undefined ? {} : { pending: { target, by: { label: rule.label, span: rule.span } } }) })
+    return next({
+      steps,
+      ...(rule === undefined || target === undefined ? {} : { pending: { target, by: { label: rule.label, span: rule.span } } }),
+    })
   })
 }
 
@@ -193,19 +217,26 @@ function runTranslateDestination(
   state: State,
   next: Next,
 ): readonly Passage[] {
-  return translateDestination(stage, state.transit, passingOf(setting, state), setting.bound, setting.choices).flatMap((made): readonly Passage[] => {
-    if (made.kind === 'uncertain') return [refused(state.transit, state.steps, 'uncertain', undefined, made.by.span)]
-    if (made.kind === 'unknown') return [{ kind: 'unknown', transit: state.transit, steps: [...state.steps, say.unknownDestination(made.by)], anything: true }]
-    if (made.by === undefined) return next({})
-    return next({ transit: made.transit, translated: made.by.id, steps: [...state.steps, say.newDestination(made.by, made.transit.packet)] })
-  })
+  return translateDestination(stage, state.transit, passingOf(setting, state), setting.bound, setting.choices).flatMap(
+    (made): readonly Passage[] => {
+      if (made.kind === 'uncertain') return [refused(state.transit, state.steps, 'uncertain', undefined, made.by.span)]
+      if (made.kind === 'unknown')
+        return [{ kind: 'unknown', transit: state.transit, steps: [...state.steps, say.unknownDestination(made.by)], anything: true }]
+      if (made.by === undefined) return next({})
+      return next({
+        transit: made.transit,
+        translated: made.by.id,
+        steps: [...state.steps, say.newDestination(made.by, made.transit.packet)],
+      })
+    },
+  )
 }
 
 function runRoute(setting: Setting, stage: Extract<Stage, { kind: 'route' }>, state: State, next: Next): readonly Passage[] {
   const { wiring, ingress, domain, interfaces, bound } = setting
   const { transit } = state
   const { family, dst } = transit.packet
-  if (portsOfDomain(wiring, ingress.device.id, domain).some((port) => holds(port, family, dst))) return [deliver(setting, state)]
+  if (wiring.portsOfDomain(ingress.device.id, domain.name).some((port) => holds(port, family, dst))) return [deliver(setting, state)]
   return route(stage, interfaces, ingress.id, transit, bound).flatMap((way): readonly Passage[] => {
     if (way.kind === 'no-route') return [refused(transit, state.steps, 'no-route')]
     if (way.kind === 'uncertain') return [refused(transit, state.steps, 'uncertain', undefined, way.by?.span)]
@@ -226,7 +257,12 @@ function deliver({ domain, ingress, bound }: Setting, { transit, steps }: State)
   return { kind: 'local', accepted, transit, steps: [...steps, say.local(accepted, binding)], anything: false }
 }
 
-function runTranslateSource(setting: Setting, stage: Extract<Stage, { kind: 'translate-source' }>, state: State, next: Next): readonly Passage[] {
+function runTranslateSource(
+  setting: Setting,
+  stage: Extract<Stage, { kind: 'translate-source' }>,
+  state: State,
+  next: Next,
+): readonly Passage[] {
   // A deciding rule that translates takes the place of the list: no device has both for one packet.
   if (state.pending !== undefined) return rewritten(setting, state).flatMap((made) => next(made))
   return translateSource(stage, state.transit, passingOf(setting, state), state.out?.interface, setting.bound, setting.choices).flatMap(

@@ -30,12 +30,24 @@ export function replay(world: World, trace: Trace, bound: Bound): Agreement {
   let transits: readonly Transit[] = [{ packet: trace.packet, sourceUnknown: false }]
   for (const [index, hop] of trace.hops.entries()) {
     const port = entering(landings, hop)
-    if (port === undefined) return disagreeAt(index, hop, { ja: 'この機器のこのインターフェースには届きません', en: 'the packet does not get to this interface' }, landings.map(landingText))
+    if (port === undefined)
+      return disagreeAt(
+        index,
+        hop,
+        { ja: 'この機器のこのインターフェースには届きません', en: 'the packet does not get to this interface' },
+        landings.map(landingText),
+      )
     const misplaced = misplacedEnd(trace, index, hop, port, wiring.port(hop.device, hop.out))
     if (misplaced !== undefined) return disagreeAt(index, hop, misplaced, [])
     const found = transits.flatMap((transit) => pass(wiring, port, transit, bound, choices))
     const same = found.filter((passage) => repeats(passage, hop, index === trace.hops.length - 1))
-    if (same.length === 0) return disagreeAt(index, hop, { ja: 'この機器はこのようには転送しません', en: 'the device does not forward it like this' }, found.map(passageText))
+    if (same.length === 0)
+      return disagreeAt(
+        index,
+        hop,
+        { ja: 'この機器はこのようには転送しません', en: 'the device does not forward it like this' },
+        found.map(passageText),
+      )
     if (same.some(({ kind }) => kind === 'local')) return summarised(trace)
     const leaving = same.flatMap((passage) => (passage.kind === 'leaves' ? [asTold(passage, hop)] : []))
     landings = leaving.flatMap(({ out, nextHop, transit }) => land(wiring, out, nextHop, transit.packet, bound))
@@ -45,7 +57,12 @@ export function replay(world: World, trace: Trace, bound: Bound): Agreement {
   if (landings.some((landing) => landing.kind === 'arrives' && landing.place === trace.to)) return summarised(trace)
   return last === undefined
     ? { agrees: true }
-    : disagreeAt(trace.hops.length - 1, last, { ja: `${trace.to} には届きません`, en: `it does not arrive at ${trace.to}` }, landings.map(landingText))
+    : disagreeAt(
+        trace.hops.length - 1,
+        last,
+        { ja: `${trace.to} には届きません`, en: `it does not arrive at ${trace.to}` },
+        landings.map(landingText),
+      )
 }
 
 /** The packet that is judged must be the one that is sent, with the destination and port it ends at. */
@@ -60,7 +77,8 @@ function summarised({ packet, judged, hops }: Trace): Agreement {
 }
 
 function entering(landings: readonly Landing[], hop: Hop): Port | undefined {
-  for (const landing of landings) if (landing.kind === 'enters' && landing.port.device.id === hop.device && landing.port.id === hop.in) return landing.port
+  for (const landing of landings)
+    if (landing.kind === 'enters' && landing.port.device.id === hop.device && landing.port.id === hop.in) return landing.port
   return undefined
 }
 
@@ -103,7 +121,12 @@ function landingText(landing: Landing): string {
 
 function passageText(passage: Passage): string {
   const rules = passage.steps.flatMap(({ rule }) => (rule === undefined ? [] : [rule])).join(' ')
-  const end = passage.kind === 'leaves' ? `→ ${passage.out.id} ${written(passage.transit.packet)}` : passage.kind === 'refused' ? passage.why : passage.kind
+  const end =
+    passage.kind === 'leaves'
+      ? `→ ${passage.out.id} ${written(passage.transit.packet)}`
+      : passage.kind === 'refused'
+        ? passage.why
+        : passage.kind
   return rules === '' ? end : `${rules}: ${end}`
 }
 

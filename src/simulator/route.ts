@@ -67,12 +67,17 @@ function isExplicit(found: Found): boolean {
 /** The ways out of a policy route that work: interfaces that are up, next hops that are neighbours. */
 function forwardBy(by: PolicyRoute, table: RouteTable, domain: Domain, { packet }: Transit): readonly Way[] {
   if (by.out.length > 0) {
-    const hops: readonly NextHop[] = by.nextHops.length === 0 ? [{ kind: 'interface-only' }] : by.nextHops.map((address) => ({ kind: 'address', address }))
-    return by.out.filter((id) => domain.interfaces.has(id)).flatMap((id) => hops.map((nextHop): Way => ({ kind: 'exit', out: id, nextHop, by })))
+    const hops: readonly NextHop[] =
+      by.nextHops.length === 0 ? [{ kind: 'interface-only' }] : by.nextHops.map((address) => ({ kind: 'address', address }))
+    return by.out
+      .filter((id) => domain.interfaces.has(id))
+      .flatMap((id) => hops.map((nextHop): Way => ({ kind: 'exit', out: id, nextHop, by })))
   }
   return by.nextHops.flatMap((address) =>
     lookUp(table, domain, packet.family, address).flatMap((found): readonly Way[] =>
-      found.kind === 'exit' && found.route.kind === 'connected' ? [{ kind: 'exit', out: found.out, nextHop: { kind: 'address', address }, by }] : [],
+      found.kind === 'exit' && found.route.kind === 'connected'
+        ? [{ kind: 'exit', out: found.out, nextHop: { kind: 'address', address }, by }]
+        : [],
     ),
   )
 }
@@ -149,7 +154,8 @@ function resolve(r: Route, table: RouteTable, domain: Domain, depth: number): re
   const { out, nextHop } = r
   if (out !== undefined) {
     if (!domain.interfaces.has(out)) return []
-    const hop: NextHop = nextHop !== undefined ? { kind: 'address', address: nextHop } : { kind: r.kind === 'connected' ? 'on-link' : 'interface-only' }
+    const hop: NextHop =
+      nextHop !== undefined ? { kind: 'address', address: nextHop } : { kind: r.kind === 'connected' ? 'on-link' : 'interface-only' }
     return [{ kind: 'exit', route: r, out, nextHop: hop }]
   }
   if (nextHop === undefined || depth >= DEEPEST_RESOLUTION) return []

@@ -45,7 +45,13 @@ export type Outcome = {
   | { readonly kind: 'segment'; readonly zone: string }
   /** Addressed to the device itself. */
   | { readonly kind: 'local'; readonly device: string; readonly accepted: boolean }
-  | { readonly kind: 'dropped'; readonly device: string; readonly why: Exclude<Refusal, 'no-route'> | 'nowhere'; readonly rule?: Rule; readonly span?: Span }
+  | {
+      readonly kind: 'dropped'
+      readonly device: string
+      readonly why: Exclude<Refusal, 'no-route'> | 'nowhere'
+      readonly rule?: Rule
+      readonly span?: Span
+    }
   | { readonly kind: 'no-route'; readonly device: string }
   /** It comes back unchanged to where it was. */
   | { readonly kind: 'loop'; readonly device: string }
@@ -76,7 +82,15 @@ export function simulate(world: World, { from, packet, bound, choices = represen
     const key = `${port.device.id} ${port.id} ${keyOf(transit)}`
     const known = visits.get(key)
     if (known !== undefined) return known
-    const made: Visit = { port, transit, before, hop, depth: (before?.depth ?? 0) + 1, anything: anything || (before?.anything ?? false), leadsTo: [] }
+    const made: Visit = {
+      port,
+      transit,
+      before,
+      hop,
+      depth: (before?.depth ?? 0) + 1,
+      anything: anything || (before?.anything ?? false),
+      leadsTo: [],
+    }
     visits.set(key, made)
     queue.push(made)
     return made
@@ -97,7 +111,8 @@ export function simulate(world: World, { from, packet, bound, choices = represen
       for (const landing of land(wiring, passage.out, passage.nextHop, passage.transit.packet, bound)) {
         const hop = hopOf(at.port, passage, landing.kind === 'arrives' ? landing.place : undefined)
         if (landing.kind === 'enters') at.leadsTo.push({ visit: visit(landing.port, passage.transit, at, hop, passage.anything), hop })
-        else if (landing.kind === 'arrives') outcomes.push({ kind: 'arrived', at: landing.place, walk: [...walkTo(at), hop], packet: end.packet, anything })
+        else if (landing.kind === 'arrives')
+          outcomes.push({ kind: 'arrived', at: landing.place, walk: [...walkTo(at), hop], packet: end.packet, anything })
         else outcomes.push({ kind: 'dropped', why: 'nowhere', ...end, walk: [...walkTo(at), hop] })
       }
     }
@@ -183,7 +198,13 @@ function loopsOf(visits: readonly Visit[]): readonly Outcome[] {
         stack.pop()
       } else if (open.has(edge.visit)) {
         const { visit, hop } = { visit: top.visit, hop: edge.hop }
-        loops.push({ kind: 'loop', device: edge.visit.port.device.id, walk: [...walkTo(visit), hop], packet: hop.packet, anything: visit.anything })
+        loops.push({
+          kind: 'loop',
+          device: edge.visit.port.device.id,
+          walk: [...walkTo(visit), hop],
+          packet: hop.packet,
+          anything: visit.anything,
+        })
       } else if (!done.has(edge.visit)) {
         open.add(edge.visit)
         stack.push({ visit: edge.visit, next: 0 })

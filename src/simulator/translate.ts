@@ -62,7 +62,10 @@ function lost(by: DestinationTranslation, transit: Transit, choices: Choices): r
   const anyPort = by.port === undefined && hasPorts(packet.protocol)
   const ports = anyPort ? new Set([packet.dport, ...anywhere.ports]) : newPorts(by.port, packet, choices)
   const made = anywhere.addresses(packet.family).flatMap((dst) => [...ports].map((dport) => ({ ...packet, dst, dport })))
-  return [{ kind: 'unknown', by }, ...made.map((rewritten): Readdressed => ({ kind: 'goes-on', transit: { ...transit, packet: rewritten }, by }))]
+  return [
+    { kind: 'unknown', by },
+    ...made.map((rewritten): Readdressed => ({ kind: 'goes-on', transit: { ...transit, packet: rewritten }, by })),
+  ]
 }
 
 /** Every packet the translation can make of one; undefined when the packet lies outside what it moves. */
@@ -106,14 +109,25 @@ export function translateSource(
     if (certainty === 'no') continue
     if (bound === 'judged' && certainty === 'maybe') return [...ways, { kind: 'uncertain', by }]
     if (by.target.kind === 'none') ways.push({ kind: 'goes-on', transit, by: undefined })
-    else ways.push(...rewriteSource(by.target, transit, egress, bound, choices).map((rewritten): Resourced => ({ kind: 'goes-on', transit: rewritten, by })))
+    else
+      ways.push(
+        ...rewriteSource(by.target, transit, egress, bound, choices).map(
+          (rewritten): Resourced => ({ kind: 'goes-on', transit: rewritten, by }),
+        ),
+      )
     if (certainty === 'yes') return ways
   }
   return [...ways, { kind: 'goes-on', transit, by: undefined }]
 }
 
 /** Every packet a source target can make of one. */
-export function rewriteSource(target: SourceTarget, transit: Transit, egress: Interface | undefined, bound: Bound, choices: Choices): readonly Transit[] {
+export function rewriteSource(
+  target: SourceTarget,
+  transit: Transit,
+  egress: Interface | undefined,
+  bound: Bound,
+  choices: Choices,
+): readonly Transit[] {
   const { packet } = transit
   const anyPort = hasPorts(packet.protocol) ? [...choices.ports(ANY_PORT, packet.sport)] : [packet.sport]
   const become = (sources: Iterable<bigint>, ports: readonly number[]): readonly Transit[] => {
@@ -122,7 +136,10 @@ export function rewriteSource(target: SourceTarget, transit: Transit, egress: In
   }
   switch (target.kind) {
     case 'interface': {
-      const own = egress?.addressUnknown === false ? egress.addresses.flatMap(({ prefix }) => (prefix.family === packet.family ? [prefix.address] : [])) : []
+      const own =
+        egress?.addressUnknown === false
+          ? egress.addresses.flatMap(({ prefix }) => (prefix.family === packet.family ? [prefix.address] : []))
+          : []
       return become(own, anyPort)
     }
     case 'pool':
@@ -142,5 +159,7 @@ export function rewriteSource(target: SourceTarget, transit: Transit, egress: In
 function loseSource({ packet }: Transit, bound: Bound, { anywhere }: Choices): readonly Transit[] {
   if (bound === 'judged' || anywhere === undefined) return [{ packet, sourceUnknown: true }]
   const ports = hasPorts(packet.protocol) ? new Set([packet.sport, ...anywhere.ports]) : [packet.sport]
-  return anywhere.addresses(packet.family).flatMap((src) => [...ports].map((sport) => ({ packet: { ...packet, src, sport }, sourceUnknown: false })))
+  return anywhere
+    .addresses(packet.family)
+    .flatMap((src) => [...ports].map((sport) => ({ packet: { ...packet, src, sport }, sourceUnknown: false })))
 }

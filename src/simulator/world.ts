@@ -38,6 +38,8 @@ export interface Wiring {
   port(device: string, id: string): Port | undefined
   /** Every port of a device, in the order of its interfaces. */
   portsOf(device: string): readonly Port[]
+  /** The enabled ports of one routing domain of a device. */
+  portsOfDomain(device: string, domain: string): readonly Port[]
   /** Enabled ports attached to a zone. */
   portsOn(zone: string): readonly Port[]
   /** Enabled ports by which traffic that starts in a place first meets a device. */
@@ -75,20 +77,38 @@ function wire(world: World): Wiring {
   }
   const all = [...ports.values()].flatMap((own) => [...own.values()]).filter((port) => port.enabled)
   const unattached = all.flatMap(({ behind }) => (behind.kind === 'unattached' ? [behind.place] : []))
+  const grouped = <K>(keyOf: (port: Port) => K): ReadonlyMap<K, readonly Port[]> => {
+    const groups = new Map<K, Port[]>()
+    for (const port of all) {
+      const key = keyOf(port)
+      const group = groups.get(key)
+      if (group === undefined) groups.set(key, [port])
+      else group.push(port)
+    }
+    return groups
+  }
+  const onZone = grouped(({ behind }) => (behind.kind === 'zone' ? behind.zone : undefined))
+  const inDomain = grouped(({ device, interface: described }) => `${device.id}\u0000${described?.domain}`)
+  const known = new Map<string, readonly Port[]>()
   const entrances = (place: string): readonly Port[] => {
+    const before = known.get(place)
+    if (before !== undefined) return before
     const through = upstreamOf(topology, place)
-    return all.filter(
+    const found = all.filter(
       ({ behind }) =>
         (behind.kind === 'zone' && behind.zone === place) ||
         (behind.kind === 'external' && through.has(behind.external)) ||
         (behind.kind === 'unattached' && behind.place === place),
     )
+    known.set(place, found)
+    return found
   }
   return {
     world,
     port: (device, id) => ports.get(device)?.get(id),
     portsOf: (device) => [...(ports.get(device)?.values() ?? [])],
-    portsOn: (zone) => all.filter(({ behind }) => behind.kind === 'zone' && behind.zone === zone),
+    portsOfDomain: (device, domain) => inDomain.get(`${device}\u0000${domain}`) ?? [],
+    portsOn: (zone) => onZone.get(zone) ?? [],
     entrances,
     places: [...topology.zones.keys(), ...topology.externals.keys(), ...unattached.sort(byCodePoint)],
   }

@@ -99,7 +99,8 @@ function groupsOf({ judgements, devices, estate }: Run): ResultGroup[] {
       else same.push(entry)
     }
   }
-  const order = new Map(checks.map((check, at) => [check.id, at]))
+  // An exception that is not in force comes before what it no longer excuses.
+  const order = new Map(checks.map((check, at) => [check.id, check.id === 'EXC-001' ? -1 : at]))
   const worse = (a: Entry, b: Entry): number =>
     Number(a.data.advisory) - Number(b.data.advisory) ||
     compareSeverity(b.finding.severity, a.finding.severity) ||

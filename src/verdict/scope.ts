@@ -120,5 +120,5 @@ const MANAGEMENT = PacketSet.box({ protocols: [[6, 6]], dport: [[22, 23], [80, 8
 function managed(device: Device, domain: string, input: string): PacketSet {
   const local = device.domains.find((d) => d.name === domain)?.local
   const binding = local?.bindings.find((b) => matchesInterface(b.in, input))
-  return PacketSet.union((binding?.accepts ?? []).map((match) => packetsOf(match).hi)).and(MANAGEMENT)
+  return PacketSet.union((binding?.accepts ?? []).map((match) => packetsOf(match).lo)).and(MANAGEMENT)
 }

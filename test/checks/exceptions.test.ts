@@ -8,7 +8,11 @@ import { exception, policy, scope, specific, TODAY, withExceptions, withSpecific
 
 const internet = external('internet', 'internet')
 const cloud = external('cloud', 'security-cloud', ['198.51.100.0/24'], ['internet'])
-const city = topology({ zones: [ZONES.my, ZONES.lg, ZONES.lg2, ZONES.int], externals: [internet, cloud], internet: addresses('192.0.2.0/24') })
+const city = topology({
+  zones: [ZONES.my, ZONES.lg, ZONES.lg2, ZONES.int],
+  externals: [internet, cloud],
+  internet: addresses('192.0.2.0/24'),
+})
 const toServer = scope({ zones: ['lg'], addresses: '10.20.0.40' }, { zones: ['int'], addresses: '10.30.0.8' }, ['tcp/443'])
 
 describe('which places a scope speaks of', () => {
@@ -36,7 +40,11 @@ describe('which places a scope speaks of', () => {
 
 describe('what is in force', () => {
   test('exceptions of the check, unexpired', () => {
-    const some = withExceptions(city, [exception('EX-1', 'SEG-001', toServer), exception('EX-2', 'SEG-003', toServer), exception('EX-3', 'SEG-001', toServer, { expires: '2026-11-19' })])
+    const some = withExceptions(city, [
+      exception('EX-1', 'SEG-001', toServer),
+      exception('EX-2', 'SEG-003', toServer),
+      exception('EX-3', 'SEG-001', toServer, { expires: '2026-11-19' }),
+    ])
     expect(excusedPackets(some, 'SEG-001', policy(), TODAY).map(({ exception: e }) => e.id)).toEqual(['EX-1'])
   })
 
@@ -63,10 +71,13 @@ describe('applying exceptions to a finding', () => {
     fix: { ja: '', en: '' },
     packets,
   })
-  const of = (src: string, dport: number): PacketSet => Packets.box({ src: addresses(src), dst: addresses('10.30.0.8'), protocols: [[6, 6]], dport: [[dport, dport]] })
-  const applied = (f: Finding) => applyExceptions(city, f, excused, () => undefined).map(({ verdict, exception: id, packets }) => [verdict, id, packets])
+  const of = (src: string, dport: number): PacketSet =>
+    Packets.box({ src: addresses(src), dst: addresses('10.30.0.8'), protocols: [[6, 6]], dport: [[dport, dport]] })
+  const applied = (f: Finding) =>
+    applyExceptions(city, f, excused, () => undefined).map(({ verdict, exception: id, packets }) => [verdict, id, packets])
 
-  test('covered wholly: exempted', () => expect(applied(finding(of('10.20.0.40', 443)))).toEqual([['exempted', 'EX-1', of('10.20.0.40', 443)]]))
+  test('covered wholly: exempted', () =>
+    expect(applied(finding(of('10.20.0.40', 443)))).toEqual([['exempted', 'EX-1', of('10.20.0.40', 443)]]))
 
   test('covered in part: what is left stays a violation', () => {
     expect(applied(finding(of('10.20.0.40-10.20.0.41', 443)))).toEqual([
@@ -75,9 +86,11 @@ describe('applying exceptions to a finding', () => {
     ])
   })
 
-  test('another port is not covered', () => expect(applied(finding(of('10.20.0.40', 80)))).toEqual([['violation', undefined, of('10.20.0.40', 80)]]))
+  test('another port is not covered', () =>
+    expect(applied(finding(of('10.20.0.40', 80)))).toEqual([['violation', undefined, of('10.20.0.40', 80)]]))
 
-  test('the same packets from another zone are not covered', () => expect(applied(finding(of('10.20.0.40', 443), 'lg2')).map(([verdict]) => verdict)).toEqual(['violation']))
+  test('the same packets from another zone are not covered', () =>
+    expect(applied(finding(of('10.20.0.40', 443), 'lg2')).map(([verdict]) => verdict)).toEqual(['violation']))
 
   test('a finding without packets is never excused', () => {
     const { packets: _, ...bare } = finding(of('10.20.0.40', 443))

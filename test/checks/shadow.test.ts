@@ -10,7 +10,9 @@ import { condition, deny, device, domain, filter, iface, permit, tcp } from '../
 const PORTS = ['a', 'b', 'c'] as const
 
 /** Two bits of source, two of destination, ports 1 to 3. */
-const PACKETS: readonly Packet[] = [0, 1, 2, 3].flatMap((s) => [0, 1, 2, 3].flatMap((d) => [1, 2, 3].map((port) => tcp(`10.0.0.${s}`, `10.0.1.${d}`, port))))
+const PACKETS: readonly Packet[] = [0, 1, 2, 3].flatMap((s) =>
+  [0, 1, 2, 3].flatMap((d) => [1, 2, 3].map((port) => tcp(`10.0.0.${s}`, `10.0.1.${d}`, port))),
+)
 
 interface Small {
   readonly permits: boolean
@@ -54,7 +56,13 @@ const within = ([low, high]: readonly [number, number], value: number): boolean 
 
 function matches(s: Small, packet: Packet, input: string, output: string): boolean {
   const named = (given: 'any' | readonly string[], id: string): boolean => given === 'any' || given.includes(id)
-  return named(s.in, input) && named(s.out, output) && within(s.src, Number(packet.src & 3n)) && within(s.dst, Number(packet.dst & 3n)) && within(s.port, packet.dport - 1)
+  return (
+    named(s.in, input) &&
+    named(s.out, output) &&
+    within(s.src, Number(packet.src & 3n)) &&
+    within(s.dst, Number(packet.dst & 3n)) &&
+    within(s.port, packet.dport - 1)
+  )
 }
 
 /** The rule that certainly takes a packet before `until`: conditional rules and rules not understood take none for certain. */
@@ -75,7 +83,9 @@ test('what is left for a rule is what no earlier rule certainly takes', () => {
       for (const [index, { effects }] of judged(rules).entries()) {
         for (const input of PORTS) {
           for (const output of PORTS) {
-            const here = effects.filter(({ ground }) => (ground.in === 'any' || ground.in.has(input)) && (ground.out === 'any' || ground.out.has(output)))
+            const here = effects.filter(
+              ({ ground }) => (ground.in === 'any' || ground.in.has(input)) && (ground.out === 'any' || ground.out.has(output)),
+            )
             const expected = PACKETS.filter((p) => matches(rules[index]!, p, input, output) && !takenBefore(rules, index, p, input, output))
             const left = PacketSet.union(here.map((e) => e.left)).and(WHOLE)
             expect(PACKETS.filter((p) => left.has(p))).toEqual(expected)
@@ -96,7 +106,8 @@ test('a rule with nothing left is covered by the rules that are named, and by no
           const [input] = ground.in === 'any' ? PORTS : [...ground.in]
           const [output] = ground.out === 'any' ? PORTS : [...ground.out]
           const mine = PACKETS.filter((p) => matches(rules[Number(rule.id.slice(1))]!, p, input!, output!))
-          const covers = (some: readonly Rule[]): boolean => mine.every((p) => some.some((r) => matches(rules[Number(r.id.slice(1))]!, p, input!, output!)))
+          const covers = (some: readonly Rule[]): boolean =>
+            mine.every((p) => some.some((r) => matches(rules[Number(r.id.slice(1))]!, p, input!, output!)))
           expect(covers(by)).toBe(true)
           if (by.length > 1) for (const one of by) expect(covers(by.filter((r) => r !== one))).toBe(false)
         }
@@ -106,14 +117,23 @@ test('a rule with nothing left is covered by the rules that are named, and by no
 })
 
 test('a redundant rule can be left out without changing what passes', () => {
-  const passes = (rules: readonly Small[], p: Packet, input: string, output: string): boolean => rules.find((s) => matches(s, p, input, output))?.permits ?? false
+  const passes = (rules: readonly Small[], p: Packet, input: string, output: string): boolean =>
+    rules.find((s) => matches(s, p, input, output))?.permits ?? false
   fc.assert(
-    fc.property(fc.array(small.map((s) => ({ ...s, conditional: false, partial: false })), { minLength: 1, maxLength: 8 }), (rules) => {
-      for (const [index, { effects }] of judged(rules).entries()) {
-        if (effects.length === 0 || !effects.every(({ left, redundant }) => redundant || left.isEmpty)) continue
-        const without = rules.filter((_, at) => at !== index)
-        for (const input of PORTS) for (const output of PORTS) for (const p of PACKETS) expect(passes(without, p, input, output)).toBe(passes(rules, p, input, output))
-      }
-    }),
+    fc.property(
+      fc.array(
+        small.map((s) => ({ ...s, conditional: false, partial: false })),
+        { minLength: 1, maxLength: 8 },
+      ),
+      (rules) => {
+        for (const [index, { effects }] of judged(rules).entries()) {
+          if (effects.length === 0 || !effects.every(({ left, redundant }) => redundant || left.isEmpty)) continue
+          const without = rules.filter((_, at) => at !== index)
+          for (const input of PORTS)
+            for (const output of PORTS)
+              for (const p of PACKETS) expect(passes(without, p, input, output)).toBe(passes(rules, p, input, output))
+        }
+      },
+    ),
   )
 })

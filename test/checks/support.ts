@@ -18,7 +18,14 @@ export const TODAY = '2026-11-20'
 
 /** The cells of the alpha model that the cases rely on; what is not written is `none`. */
 const MATRIX: Readonly<Record<string, Readonly<Record<string, Cell>>>> = {
-  mynumber: { mynumber: 'flows', lgwan: 'specific', 'lgwan-network': 'specific', 'juki-net': 'specific', internet: 'never', 'internet-network': 'never' },
+  mynumber: {
+    mynumber: 'flows',
+    lgwan: 'specific',
+    'lgwan-network': 'specific',
+    'juki-net': 'specific',
+    internet: 'never',
+    'internet-network': 'never',
+  },
   lgwan: { lgwan: 'flows', mynumber: 'specific', internet: 'sanitized', 'lgwan-network': 'open', mgmt: 'flows' },
   internet: { internet: 'flows', lgwan: 'sanitized', 'security-cloud': 'open', 'internet-network': 'none' },
   independent: { independent: 'flows', 'internet-network': 'open' },
@@ -87,7 +94,13 @@ export interface PlaceFields {
 
 function place(fields: PlaceFields): Place {
   const texts = typeof fields.addresses === 'string' ? [fields.addresses] : fields.addresses
-  return { written: texts, zones: fields.zones ?? [], externals: fields.externals ?? [], addresses: Addresses.union(texts.map((text) => addresses(text))), span }
+  return {
+    written: texts,
+    zones: fields.zones ?? [],
+    externals: fields.externals ?? [],
+    addresses: Addresses.union(texts.map((text) => addresses(text))),
+    span,
+  }
 }
 
 export function scope(from: PlaceFields, to: PlaceFields, services: readonly string[]): FlowScope {
@@ -98,12 +111,28 @@ export function scope(from: PlaceFields, to: PlaceFields, services: readonly str
 
 /** Approved, in force. */
 export function specific(id: string, flow: FlowScope, fields: Partial<SpecificCommunication> = {}): SpecificCommunication {
-  return { id, scope: flow, approved: { by: '統括情報セキュリティ責任者', on: '2026-04-01', document: '承認第1号' }, macBound: true, span, ...fields }
+  return {
+    id,
+    scope: flow,
+    approved: { by: '統括情報セキュリティ責任者', on: '2026-04-01', document: '承認第1号' },
+    macBound: true,
+    span,
+    ...fields,
+  }
 }
 
 /** Approved, in force until the end of the fiscal year. */
 export function exception(id: string, check: string, flow: FlowScope, fields: Partial<Exception> = {}): Exception {
-  return { id, check, scope: flow, reason: '移行期間', approved: { by: 'CISO', on: '2026-06-01', document: '例外第1号' }, expires: '2027-03-31', span, ...fields }
+  return {
+    id,
+    check,
+    scope: flow,
+    reason: '移行期間',
+    approved: { by: 'CISO', on: '2026-06-01', document: '例外第1号' },
+    expires: '2027-03-31',
+    span,
+    ...fields,
+  }
 }
 
 export function withSpecifics(topology: Topology, specifics: readonly SpecificCommunication[]): Topology {
@@ -133,7 +162,10 @@ export interface BoxFields {
 
 /** A firewall with one rulebase over all of its ports. */
 export function firewall(id: string, ports: Ports, rules: readonly Rule[], { routes = [], uncertainties = [] }: BoxFields = {}): Device {
-  return device(id, { interfaces: interfaces(ports), domains: [domain({ stages: [routing([...connected(ports), ...routes]), filter(rules)], uncertainties })] })
+  return device(id, {
+    interfaces: interfaces(ports),
+    domains: [domain({ stages: [routing([...connected(ports), ...routes]), filter(rules)], uncertainties })],
+  })
 }
 
 /** A router with access lists on some ports, in and out; the others filter nothing. */

@@ -18,15 +18,25 @@ describe('the sample city', () => {
   })
 
   it('shows its three exceptions as exempted, each under the check it was approved for', () => {
-    const exempted = result!.groups.flatMap(({ findings }) => findings.filter(({ verdict }) => verdict === 'exempted').map((f) => `${f.policy} ${f.check} ${f.exception!.id}`))
+    const exempted = result!.groups.flatMap(({ findings }) =>
+      findings.filter(({ verdict }) => verdict === 'exempted').map((f) => `${f.policy} ${f.check} ${f.exception!.id}`),
+    )
     expect([...new Set(exempted)].sort()).toEqual(
-      ['guideline-alpha', 'hassho-water'].flatMap((policy) => [`${policy} SEG-001 EX-03`, `${policy} SEG-001 EX-05`, `${policy} SEG-013 EX-04`]).sort(),
+      ['guideline-alpha', 'hassho-water']
+        .flatMap((policy) => [`${policy} SEG-001 EX-03`, `${policy} SEG-001 EX-05`, `${policy} SEG-013 EX-04`])
+        .sort(),
     )
   })
 
   it('is as long as a real one', () => {
     expect(result!.summary.rules).toBeGreaterThanOrEqual(300)
-    expect(result!.inputs.filter(({ kind }) => kind === 'export').map(({ format }) => format)).toEqual(['fortios', 'fortios', 'fortios', 'ios', 'ios'])
+    expect(result!.inputs.filter(({ kind }) => kind === 'export').map(({ format }) => format)).toEqual([
+      'fortios',
+      'fortios',
+      'fortios',
+      'ios',
+      'ios',
+    ])
   })
 })
 

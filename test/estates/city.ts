@@ -20,7 +20,12 @@ export const TODAY = '2026-11-20'
 
 /** The city's own files by path: `topology.yaml` and the exports. */
 export const cityFiles: ReadonlyMap<string, string> = new Map(
-  ['topology.yaml', ...readdirSync(join(CITY, 'exports')).sort().map((name) => `exports/${name}`)].map((path) => [path, readFileSync(join(CITY, path), 'utf8')]),
+  [
+    'topology.yaml',
+    ...readdirSync(join(CITY, 'exports'))
+      .sort()
+      .map((name) => `exports/${name}`),
+  ].map((path) => [path, readFileSync(join(CITY, path), 'utf8')]),
 )
 
 export interface Judged {

@@ -16,7 +16,9 @@ describe('the sample city with a defect', () => {
 
     if (expected.diagnostic !== undefined) {
       const { code, file } = expected.diagnostic
-      expect(judged.diagnostics.filter((d) => d.severity === 'error').map((d) => [d.code, fileNamedBy(d.span.source.path, d.text.ja, file)])).toContainEqual([code, file])
+      expect(
+        judged.diagnostics.filter((d) => d.severity === 'error').map((d) => [d.code, fileNamedBy(d.span.source.path, d.text.ja, file)]),
+      ).toContainEqual([code, file])
     }
     const { result } = judged
     if (result === undefined) {
@@ -25,7 +27,9 @@ describe('the sample city with a defect', () => {
     }
 
     const lineAt = (spot: Spot): number =>
-      spot.entry === undefined ? lineOf(judged.files.get(spot.file)!, spot.line!, spot.within, spot.file) : entryLineOf(judged.files.get(spot.file)!, spot.entry, spot.file)
+      spot.entry === undefined
+        ? lineOf(judged.files.get(spot.file)!, spot.line!, spot.within, spot.file)
+        : entryLineOf(judged.files.get(spot.file)!, spot.entry, spot.file)
     const first = result.groups[0]
     const finding = first?.findings[0]
     expect(first).toBeDefined()
@@ -35,10 +39,14 @@ describe('the sample city with a defect', () => {
     for (const also of expected.also ?? []) {
       expect(result.groups.flatMap((group) => group.findings.map((each) => shown(group, each)))).toContainEqual(wanted(also, lineAt))
     }
-    const visited = (finding!.hops ?? []).flatMap((hop) => hop.steps.flatMap((step) => (step.location === undefined ? [] : [placeOf(step.location)])))
+    const visited = (finding!.hops ?? []).flatMap((hop) =>
+      hop.steps.flatMap((step) => (step.location === undefined ? [] : [placeOf(step.location)])),
+    )
     for (const spot of expected.path ?? []) expect(visited).toContain(`${spot.file}:${lineAt(spot)}`)
 
-    const wantedChanges = Object.entries(expected.changes ?? {}).flatMap(([check, { verdict }]) => result.policies.map((policy) => `${policy.id} ${check} ${verdict}`))
+    const wantedChanges = Object.entries(expected.changes ?? {}).flatMap(([check, { verdict }]) =>
+      result.policies.map((policy) => `${policy.id} ${check} ${verdict}`),
+    )
     expect(changesFrom(city.result!, result)).toEqual(wantedChanges.sort())
   })
 
@@ -59,7 +67,14 @@ function placeOf({ file, line }: Location): string {
 function shown(group: ResultGroup, finding: ResultFinding) {
   const { location, lines } = group.cause.excerpt
   const focus = lines.find((each) => each.focus)?.number ?? location.line
-  return { check: finding.check, verdict: finding.verdict, severity: finding.severity, from: finding.from, to: finding.to, at: `${location.file}:${focus}` }
+  return {
+    check: finding.check,
+    verdict: finding.verdict,
+    severity: finding.severity,
+    from: finding.from,
+    to: finding.to,
+    at: `${location.file}:${focus}`,
+  }
 }
 
 function wanted(expected: ExpectedFinding, lineAt: (spot: Spot) => number) {

@@ -54,14 +54,12 @@ export function compileBuddy():
       .map((line) => JSON.parse(line) as Record<string, string & number>)
     const last = lines.at(-1)!
     return {
-      lists: lines
-        .slice(0, lists.length)
-        .map((line) => ({
-          permitted: BigInt(line['permitted']!),
-          nodes: line['nodes']!,
-          milliseconds: line['milliseconds']!,
-          initMilliseconds: line['initMilliseconds']!,
-        })),
+      lists: lines.slice(0, lists.length).map((line) => ({
+        permitted: BigInt(line['permitted']!),
+        nodes: line['nodes']!,
+        milliseconds: line['milliseconds']!,
+        initMilliseconds: line['initMilliseconds']!,
+      })),
       pair:
         lists.length === 2
           ? { and: BigInt(last['and']!), or: BigInt(last['or']!), minus: BigInt(last['minus']!), xor: BigInt(last['xor']!) }

@@ -191,6 +191,13 @@ describe('growth', () => {
     expect(d.or(both, only)).toBe(a)
     expect(d.and(either, a)).toBe(a)
   })
+  test('nodes with the same 32-bit hash are told apart by their edges', () => {
+    const d = new Diagram([0xffffffff])
+    // So many intervals that a dozen pairs of them share a hash.
+    const nodes = new Set<number>()
+    for (let i = 0; i < 400_000; i++) nodes.add(d.interval(0, [[1 + (i % 633) * 97, 100_000 + Math.floor(i / 633) * 89]]))
+    expect(nodes.size).toBe(400_000)
+  })
   test('the largest value of a 32-bit level is a value like any other', () => {
     const d = new Diagram([0xffffffff])
     const top = d.interval(0, [[0xffffffff, 0xffffffff]])

@@ -34,7 +34,11 @@ describe('a rulebase', () => {
   })
 
   test('matches an interface pair', () => {
-    const rules = [permit({ id: 'elsewhere', in: ['c'] }), permit({ id: 'back', in: ['b'], out: ['a'] }), permit({ id: 'here', in: ['a'], out: ['b'] })]
+    const rules = [
+      permit({ id: 'elsewhere', in: ['c'] }),
+      permit({ id: 'back', in: ['b'], out: ['a'] }),
+      permit({ id: 'here', in: ['a'], out: ['b'] }),
+    ]
     expect(firstRule(rules, packet, 'judged')).toBe('permit here')
   })
 
@@ -101,8 +105,14 @@ describe('a filter stage', () => {
   test('applies the list of the interface, and permits where there is none', () => {
     const stage = accessList('ingress', { a: [deny({ id: 'listed' })] })
     if (stage.kind !== 'filter') throw new Error('not a filter')
-    expect(filter(stage, transit, { in: 'a', out: undefined, translated: undefined }, 'judged')[0]).toMatchObject({ action: 'deny', rule: { id: 'listed' } })
-    expect(filter(stage, transit, { in: 'c', out: undefined, translated: undefined }, 'judged')[0]).toMatchObject({ action: 'permit', rulebase: undefined })
+    expect(filter(stage, transit, { in: 'a', out: undefined, translated: undefined }, 'judged')[0]).toMatchObject({
+      action: 'deny',
+      rule: { id: 'listed' },
+    })
+    expect(filter(stage, transit, { in: 'c', out: undefined, translated: undefined }, 'judged')[0]).toMatchObject({
+      action: 'permit',
+      rulebase: undefined,
+    })
   })
 })
 
@@ -136,9 +146,11 @@ function byHand(rules: readonly PlainRule[], p: Tuple, bound: Bound): number {
     if (!r.enabled || (!r.permit && r.conditional)) return false
     const wide = r.permit === (bound === 'possible')
     if (r.partial && !wide) return false
-    const among = ({ lo, more }: { lo: readonly number[]; more: readonly number[] }, value: number) => lo.includes(value) || (wide && more.includes(value))
+    const among = ({ lo, more }: { lo: readonly number[]; more: readonly number[] }, value: number) =>
+      lo.includes(value) || (wide && more.includes(value))
     // A negated service is missed by what is known to be meant when wide, by all that may be when narrow.
-    const meant = (everything: boolean) => (r.protocols.lo.includes(p.protocol) || (everything && r.protocols.more.includes(p.protocol))) && r.dports.includes(p.dport)
+    const meant = (everything: boolean) =>
+      (r.protocols.lo.includes(p.protocol) || (everything && r.protocols.more.includes(p.protocol))) && r.dports.includes(p.dport)
     return among(r.src, p.src) && among(r.dst, p.dst) && (r.negated ? !meant(!wide) : meant(wide))
   })
   return first
@@ -160,12 +172,20 @@ describe('against first match by hand', () => {
     dports: some([0, 1, 2, 3]),
   })
 
-  const set = (values: readonly number[]) => Addresses.ofRanges(values.map((v) => ({ family: 4 as const, low: BigInt(v), high: BigInt(v) })))
+  const set = (values: readonly number[]) =>
+    Addresses.ofRanges(values.map((v) => ({ family: 4 as const, low: BigInt(v), high: BigInt(v) })))
   const limits = ({ lo, more }: { lo: readonly number[]; more: readonly number[] }) => ({ lo: set(lo), hi: set([...lo, ...more]) })
   const build = (r: PlainRule, index: number): Rule => {
-    const box = (protocols: readonly number[]) => [{ protocols: normalise(protocols.map((n) => [n, n] as const)), dport: normalise(r.dports.map((n) => [n, n] as const)) }]
+    const box = (protocols: readonly number[]) => [
+      { protocols: normalise(protocols.map((n) => [n, n] as const)), dport: normalise(r.dports.map((n) => [n, n] as const)) },
+    ]
     const services = { lo: box(r.protocols.lo), hi: box([...r.protocols.lo, ...r.protocols.more]), negated: r.negated }
-    const made = { id: String(index), enabled: r.enabled, conditions: r.conditional ? [condition()] : [], clauses: [clause({ src: limits(r.src), dst: limits(r.dst), services, partial: r.partial })] }
+    const made = {
+      id: String(index),
+      enabled: r.enabled,
+      conditions: r.conditional ? [condition()] : [],
+      clauses: [clause({ src: limits(r.src), dst: limits(r.dst), services, partial: r.partial })],
+    }
     return r.permit ? permit(made) : deny(made)
   }
 

@@ -3,15 +3,36 @@ import type { Trace } from '../../src/graph/trace.ts'
 import { replay } from '../../src/simulator/replay.ts'
 import { simulate } from '../../src/simulator/simulate.ts'
 import type { World } from '../../src/simulator/world.ts'
-import { deny, destinationTranslation, device, domain, filter, iface, offset, permit, route, routing, tcp, topology, zone } from '../support/builders.ts'
+import {
+  deny,
+  destinationTranslation,
+  device,
+  domain,
+  filter,
+  iface,
+  offset,
+  permit,
+  route,
+  routing,
+  tcp,
+  topology,
+  zone,
+} from '../support/builders.ts'
 
 const left = device('left', {
   interfaces: [iface('a', { addresses: ['10.0.0.1/24'] }), iface('m', { addresses: ['10.9.0.1/24'] })],
   domains: [
     domain({
       stages: [
-        { kind: 'translate-destination', translations: [destinationTranslation({ id: 'vip', dst: '10.0.0.50', to: offset('10.0.0.50', '10.0.0.50', '10.1.0.5') })] },
-        routing([route('10.0.0.0/24', { out: 'a' }), route('10.9.0.0/24', { out: 'm' }), route('10.1.0.0/24', { out: 'm', via: '10.9.0.2' })]),
+        {
+          kind: 'translate-destination',
+          translations: [destinationTranslation({ id: 'vip', dst: '10.0.0.50', to: offset('10.0.0.50', '10.0.0.50', '10.1.0.5') })],
+        },
+        routing([
+          route('10.0.0.0/24', { out: 'a' }),
+          route('10.9.0.0/24', { out: 'm' }),
+          route('10.1.0.0/24', { out: 'm', via: '10.9.0.2' }),
+        ]),
         filter([deny({ id: 'no ssh', services: 'tcp/22' }), permit({ id: 'nat out', in: ['a'], sourceTarget: { kind: 'interface' } })]),
       ],
     }),
@@ -19,7 +40,14 @@ const left = device('left', {
 })
 const right = device('right', {
   interfaces: [iface('m', { addresses: ['10.9.0.2/24'] }), iface('b', { addresses: ['10.1.0.1/24'] })],
-  domains: [domain({ stages: [routing([route('10.1.0.0/24', { out: 'b' })]), filter([permit({ id: 'in', src: '10.9.0.1' }), permit({ id: 'unsure', partial: true })])] })],
+  domains: [
+    domain({
+      stages: [
+        routing([route('10.1.0.0/24', { out: 'b' })]),
+        filter([permit({ id: 'in', src: '10.9.0.1' }), permit({ id: 'unsure', partial: true })]),
+      ],
+    }),
+  ],
 })
 const world: World = {
   topology: topology({
@@ -34,7 +62,13 @@ function trace(dst = '10.1.0.5'): Trace {
   const packet = tcp('10.0.0.9', dst, 443, 5000)
   const arrived = simulate(world, { from: 'pc', packet, bound: 'judged' }).find((o) => o.kind === 'arrived')
   if (arrived === undefined) throw new Error('does not arrive')
-  return { from: 'pc', to: 'server', packet, judged: { ...packet, dst: arrived.packet.dst, dport: arrived.packet.dport }, hops: arrived.walk }
+  return {
+    from: 'pc',
+    to: 'server',
+    packet,
+    judged: { ...packet, dst: arrived.packet.dst, dport: arrived.packet.dport },
+    hops: arrived.walk,
+  }
 }
 
 /** The trace with one hop changed. */

@@ -13,7 +13,12 @@ const INTERFACES = ['a', 'b', 'c']
 function ways(
   routes: readonly Route[],
   packet: Packet,
-  { policyRoutes = [], uncertain = false, bound = 'judged', interfaces = INTERFACES }: { policyRoutes?: readonly PolicyRoute[]; uncertain?: boolean; bound?: Bound; interfaces?: readonly string[] } = {},
+  {
+    policyRoutes = [],
+    uncertain = false,
+    bound = 'judged',
+    interfaces = INTERFACES,
+  }: { policyRoutes?: readonly PolicyRoute[]; uncertain?: boolean; bound?: Bound; interfaces?: readonly string[] } = {},
 ): string[] {
   const stage = routing(routes, { policyRoutes, uncertainties: uncertain ? [uncertainty('dynamic-routing')] : [] })
   if (stage.kind !== 'route') throw new Error('not a routing stage')
@@ -25,7 +30,9 @@ function written(way: Way): string {
   if (way.kind === 'blackhole') return 'drop'
   if (way.kind === 'uncertain') return '?'
   const { nextHop } = way
-  return nextHop.kind === 'address' ? `${way.out} via ${formatAddress(nextHop.address > 0xffffffffn ? 6 : 4, nextHop.address)}` : `${way.out} ${nextHop.kind}`
+  return nextHop.kind === 'address'
+    ? `${way.out} via ${formatAddress(nextHop.address > 0xffffffffn ? 6 : 4, nextHop.address)}`
+    : `${way.out} ${nextHop.kind}`
 }
 
 const packet = tcp('10.0.0.9', '10.2.3.4', 443)
@@ -33,7 +40,16 @@ const connected = [route('10.0.0.0/24', { out: 'a' }), route('10.1.0.0/24', { ou
 
 describe('the table', () => {
   test('sends by the longest prefix, however far', () => {
-    expect(ways([...connected, route('0.0.0.0/0', { out: 'b', via: '10.1.0.1' }), route('10.2.0.0/16', { out: 'c', via: '10.3.0.1', distance: 200 })], packet)).toEqual(['c via 10.3.0.1'])
+    expect(
+      ways(
+        [
+          ...connected,
+          route('0.0.0.0/0', { out: 'b', via: '10.1.0.1' }),
+          route('10.2.0.0/16', { out: 'c', via: '10.3.0.1', distance: 200 }),
+        ],
+        packet,
+      ),
+    ).toEqual(['c via 10.3.0.1'])
   })
 
   test('delivers on-link where the subnet is connected', () => {
@@ -137,8 +153,16 @@ describe('policy routes', () => {
     const explicit = route('10.2.0.0/16', { out: 'a', via: '10.0.0.1' })
     expect(ways([...routes, explicit], packet, { policyRoutes: [last] })).toEqual(['a via 10.0.0.1'])
     // Present, the tracked route is explicit; absent, only the default route is left.
-    expect(ways([...routes, { ...explicit, conditional: true }], packet, { policyRoutes: [last] })).toEqual(['c via 10.3.0.1', 'a via 10.0.0.1'])
+    expect(ways([...routes, { ...explicit, conditional: true }], packet, { policyRoutes: [last] })).toEqual([
+      'c via 10.3.0.1',
+      'a via 10.0.0.1',
+    ])
     expect(ways(routes, packet, { policyRoutes: [last], uncertain: true })).toEqual(['?'])
-    expect(ways(routes, packet, { policyRoutes: [last], uncertain: true, bound: 'possible' })).toEqual(['c via 10.3.0.1', 'a unknown', 'b unknown', 'c unknown'])
+    expect(ways(routes, packet, { policyRoutes: [last], uncertain: true, bound: 'possible' })).toEqual([
+      'c via 10.3.0.1',
+      'a unknown',
+      'b unknown',
+      'c unknown',
+    ])
   })
 })

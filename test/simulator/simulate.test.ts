@@ -66,21 +66,33 @@ function arrivals(w: World, from: string, packet: Packet, bound: Bound = 'judged
 
 const zones = [zone('pc', ['10.0.0.0/24']), zone('server', ['10.1.0.0/24']), zone('edge', ['10.3.0.0/24'])]
 const connected = [route('10.0.0.0/24', { out: 'a' }), route('10.1.0.0/24', { out: 'b' }), route('10.3.0.0/24', { out: 'c' })]
-const ports = [iface('a', { addresses: ['10.0.0.1/24'] }), iface('b', { addresses: ['10.1.0.1/24'] }), iface('c', { addresses: ['10.3.0.1/24'] })]
+const ports = [
+  iface('a', { addresses: ['10.0.0.1/24'] }),
+  iface('b', { addresses: ['10.1.0.1/24'] }),
+  iface('c', { addresses: ['10.3.0.1/24'] }),
+]
 const attached = { fw: { a: 'pc', b: 'server', c: 'edge' } }
 
 /** A firewall between three zones, with the given stages around its routing. */
-function firewall(rules: Stage, { before = [], after = [], routes = connected }: { before?: readonly Stage[]; after?: readonly Stage[]; routes?: typeof connected } = {}): Device {
+function firewall(
+  rules: Stage,
+  { before = [], after = [], routes = connected }: { before?: readonly Stage[]; after?: readonly Stage[]; routes?: typeof connected } = {},
+): Device {
   return device('fw', { interfaces: ports, domains: [domain({ stages: [...before, routing(routes), rules, ...after] })] })
 }
 
 describe('one firewall', () => {
-  const w = world(topology({ zones, devices: attached }), firewall(filter([permit({ id: 'web', in: ['a'], out: ['b'], services: 'tcp/443' })])))
+  const w = world(
+    topology({ zones, devices: attached }),
+    firewall(filter([permit({ id: 'web', in: ['a'], out: ['b'], services: 'tcp/443' })])),
+  )
 
   test('lets through what a rule permits, and shows the rule', () => {
     const [outcome] = simulate(w, { from: 'pc', packet: tcp('10.0.0.9', '10.1.0.9', 443), bound: 'judged' })
     expect(outcome).toMatchObject({ kind: 'arrived', at: 'server' })
-    expect(outcome?.walk).toMatchObject([{ device: 'fw', in: 'a', out: 'b', from: 'pc', to: 'server', steps: [{ kind: 'route' }, { kind: 'filter', rule: 'web' }] }])
+    expect(outcome?.walk).toMatchObject([
+      { device: 'fw', in: 'a', out: 'b', from: 'pc', to: 'server', steps: [{ kind: 'route' }, { kind: 'filter', rule: 'web' }] },
+    ])
   })
 
   test('drops the rest, and says by what', () => {
@@ -99,7 +111,10 @@ describe('one firewall', () => {
 
   test('answers itself for its own addresses, any of them', () => {
     const local = { bindings: [{ in: new Set(['a']), accepts: [match({ services: 'tcp/443' })], span, label: verbatim('allowaccess') }] }
-    const own = world(topology({ zones, devices: attached }), device('fw', { interfaces: ports, domains: [domain({ stages: [routing(connected), filter([permit({})])], local })] }))
+    const own = world(
+      topology({ zones, devices: attached }),
+      device('fw', { interfaces: ports, domains: [domain({ stages: [routing(connected), filter([permit({})])], local })] }),
+    )
     expect(ends(own, 'pc', tcp('10.0.0.9', '10.1.0.1', 443))).toEqual(['fw accepts'])
     expect(ends(own, 'pc', tcp('10.0.0.9', '10.0.0.1', 22))).toEqual(['fw refuses'])
     expect(ends(own, 'server', tcp('10.1.0.9', '10.1.0.1', 443))).toEqual(['fw refuses'])
@@ -107,7 +122,10 @@ describe('one firewall', () => {
 
   test('with a statement not understood does nothing for certain and possibly everything', () => {
     const stages = [routing(connected), filter([])]
-    const doubtful = world(topology({ zones, devices: attached }), device('fw', { interfaces: ports, domains: [domain({ stages, uncertainties: [uncertainty()] })] }))
+    const doubtful = world(
+      topology({ zones, devices: attached }),
+      device('fw', { interfaces: ports, domains: [domain({ stages, uncertainties: [uncertainty()] })] }),
+    )
     const packet = tcp('10.0.0.9', '10.1.0.9', 443)
     expect(ends(doubtful, 'pc', packet)).toEqual(['dropped by fw: uncertain'])
     expect(arrivals(doubtful, 'pc', packet, 'possible').map(({ at }) => at)).toEqual(['pc', 'server', 'edge'])
@@ -121,41 +139,64 @@ describe('one firewall', () => {
 })
 
 describe('destination translation', () => {
-  const vip = destinationTranslation({ id: 'vip', in: ['a'], dst: '10.0.0.100', services: 'tcp/443', to: offset('10.0.0.100', '10.0.0.100', '10.1.0.20'), port: { kind: 'offset', low: 443, high: 443, to: 8443 } })
+  const vip = destinationTranslation({
+    id: 'vip',
+    in: ['a'],
+    dst: '10.0.0.100',
+    services: 'tcp/443',
+    to: offset('10.0.0.100', '10.0.0.100', '10.1.0.20'),
+    port: { kind: 'offset', low: 443, high: 443, to: 8443 },
+  })
   const before: readonly Stage[] = [{ kind: 'translate-destination', translations: [vip] }]
   const rules = filter([permit({ id: 'to vip', translated: ['vip'], dst: '10.1.0.20', services: 'tcp/8443' })])
 
   test('comes before routing, and rules see the new destination', () => {
     const w = world(topology({ zones, devices: attached }), firewall(rules, { before }))
-    expect(arrivals(w, 'pc', tcp('10.0.0.9', '10.0.0.100', 443))).toMatchObject([{ at: 'server', packet: tcp('10.0.0.9', '10.1.0.20', 8443) }])
+    expect(arrivals(w, 'pc', tcp('10.0.0.9', '10.0.0.100', 443))).toMatchObject([
+      { at: 'server', packet: tcp('10.0.0.9', '10.1.0.20', 8443) },
+    ])
     // Not translated: the rule that names the VIP does not apply to the server's own address.
     expect(ends(w, 'pc', tcp('10.0.0.9', '10.1.0.20', 8443))).toEqual(['dropped by fw: rule'])
   })
 
   test('that may not apply drops in judged and goes both ways in possible', () => {
     const unsure = { ...vip, match: match({ dst: between([], ['10.0.0.100']), services: 'tcp/443' }) }
-    const w = world(topology({ zones, devices: attached }), firewall(rules, { before: [{ kind: 'translate-destination', translations: [unsure] }] }))
+    const w = world(
+      topology({ zones, devices: attached }),
+      firewall(rules, { before: [{ kind: 'translate-destination', translations: [unsure] }] }),
+    )
     expect(ends(w, 'edge', tcp('10.3.0.9', '10.0.0.100', 443))).toEqual(['dropped by fw: rule'])
     expect(ends(w, 'pc', tcp('10.0.0.9', '10.0.0.100', 443), 'possible')).toContain('at server')
   })
 
   test('to an address nobody knows can lead anywhere', () => {
     const unknown = { ...vip, to: { kind: 'unknown' as const } }
-    const w = world(topology({ zones, devices: attached }), firewall(rules, { before: [{ kind: 'translate-destination', translations: [unknown] }] }))
+    const w = world(
+      topology({ zones, devices: attached }),
+      firewall(rules, { before: [{ kind: 'translate-destination', translations: [unknown] }] }),
+    )
     expect(ends(w, 'pc', tcp('10.0.0.9', '10.0.0.100', 443))).toEqual(['dropped by fw: uncertain'])
     expect(ends(w, 'pc', tcp('10.0.0.9', '10.0.0.100', 443), 'possible')).toEqual(['unknown at fw'])
   })
 
   test('to several addresses reaches each', () => {
-    const shared = { ...vip, to: { kind: 'set' as const, addresses: addresses('10.1.0.20', '10.3.0.20') }, port: { kind: 'set' as const, ports: [[8443, 8443]] as const } }
-    const w = world(topology({ zones, devices: attached }), firewall(filter([permit({ translated: ['vip'] })]), { before: [{ kind: 'translate-destination', translations: [shared] }] }))
+    const shared = {
+      ...vip,
+      to: { kind: 'set' as const, addresses: addresses('10.1.0.20', '10.3.0.20') },
+      port: { kind: 'set' as const, ports: [[8443, 8443]] as const },
+    }
+    const w = world(
+      topology({ zones, devices: attached }),
+      firewall(filter([permit({ translated: ['vip'] })]), { before: [{ kind: 'translate-destination', translations: [shared] }] }),
+    )
     expect(arrivals(w, 'pc', tcp('10.0.0.9', '10.0.0.100', 443)).map(({ at }) => at)).toEqual(['server', 'edge'])
   })
 })
 
 describe('source translation', () => {
   const packet = tcp('10.0.0.9', '10.1.0.9', 443, 2000)
-  const through = (target: Parameters<typeof permit>[0]) => world(topology({ zones, devices: attached }), firewall(filter([permit(target)])))
+  const through = (target: Parameters<typeof permit>[0]) =>
+    world(topology({ zones, devices: attached }), firewall(filter([permit(target)])))
 
   test('of a rule gives the address of the egress interface and any port', () => {
     const found = arrivals(through({ sourceTarget: { kind: 'interface' } }), 'pc', packet)
@@ -172,11 +213,24 @@ describe('source translation', () => {
     const pool = { kind: 'pool' as const, addresses: addresses('198.51.100.1-198.51.100.9'), keepsPort: true }
     const next = device('next', {
       interfaces: [iface('x', { addresses: ['10.1.0.2/24'] }), iface('y', { addresses: ['10.5.0.1/24'] })],
-      domains: [domain({ stages: [routing([route('10.1.0.0/24', { out: 'x' }), route('10.5.0.0/24', { out: 'y' })]), filter([permit({ src: '198.51.100.5' })])] })],
+      domains: [
+        domain({
+          stages: [
+            routing([route('10.1.0.0/24', { out: 'x' }), route('10.5.0.0/24', { out: 'y' })]),
+            filter([permit({ src: '198.51.100.5' })]),
+          ],
+        }),
+      ],
     })
     const built = topology({ zones: [...zones, zone('far', ['10.5.0.0/24'])], devices: { ...attached, next: { x: 'server', y: 'far' } } })
-    const w = world(built, firewall(filter([permit({ sourceTarget: pool })]), { routes: [...connected, route('10.5.0.0/24', { out: 'b', via: '10.1.0.2' })] }), next)
-    expect(arrivals(w, 'pc', tcp('10.0.0.9', '10.5.0.9', 443, 2000))).toMatchObject([{ at: 'far', packet: { src: ip('198.51.100.5'), sport: 2000 } }])
+    const w = world(
+      built,
+      firewall(filter([permit({ sourceTarget: pool })]), { routes: [...connected, route('10.5.0.0/24', { out: 'b', via: '10.1.0.2' })] }),
+      next,
+    )
+    expect(arrivals(w, 'pc', tcp('10.0.0.9', '10.5.0.9', 443, 2000))).toMatchObject([
+      { at: 'far', packet: { src: ip('198.51.100.5'), sport: 2000 } },
+    ])
   })
 
   test('as a list stops at its first match', () => {
@@ -189,14 +243,18 @@ describe('source translation', () => {
     }
     const w = world(topology({ zones, devices: attached }), firewall(filter([permit({})]), { after: [list] }))
     expect(arrivals(w, 'pc', packet).map((a) => a.packet)).toEqual([packet])
-    expect(arrivals(w, 'pc', tcp('10.0.0.9', '10.1.0.99', 443, 2000)).map((a) => a.packet)).toEqual([tcp('198.51.100.1', '10.1.0.99', 443, 7)])
+    expect(arrivals(w, 'pc', tcp('10.0.0.9', '10.1.0.99', 443, 2000)).map((a) => a.packet)).toEqual([
+      tcp('198.51.100.1', '10.1.0.99', 443, 7),
+    ])
   })
 
   test('to a source nobody knows still arrives, but passes no later rule for certain that looks at sources', () => {
     const ways = (rules: Stage) =>
       world(
         topology({ zones: [...zones, zone('far', ['10.5.0.0/24'])], devices: { ...attached, next: { x: 'server', y: 'far' } } }),
-        firewall(filter([permit({ sourceTarget: { kind: 'unknown' } })]), { routes: [...connected, route('10.5.0.0/24', { out: 'b', via: '10.1.0.2' })] }),
+        firewall(filter([permit({ sourceTarget: { kind: 'unknown' } })]), {
+          routes: [...connected, route('10.5.0.0/24', { out: 'b', via: '10.1.0.2' })],
+        }),
         device('next', {
           interfaces: [iface('x', { addresses: ['10.1.0.2/24'] }), iface('y', { addresses: ['10.5.0.1/24'] })],
           domains: [domain({ stages: [routing([route('10.5.0.0/24', { out: 'y' })]), rules] })],
@@ -221,20 +279,28 @@ describe('several devices', () => {
   const packet = tcp('10.0.0.9', '10.1.0.9', 443)
 
   test('are crossed over a segment by the next hop', () => {
-    const built = topology({ zones: [...zones, zone('middle', ['10.9.0.0/24'])], devices: { left: { a: 'pc', m: 'middle' }, right: { m: 'middle', b: 'server' } } })
+    const built = topology({
+      zones: [...zones, zone('middle', ['10.9.0.0/24'])],
+      devices: { left: { a: 'pc', m: 'middle' }, right: { m: 'middle', b: 'server' } },
+    })
     expect(arrivals(world(built, left, right), 'pc', packet)).toMatchObject([{ at: 'server', walk: ['left a>m', 'right m>b'] }])
   })
 
   test('are crossed over a cable named at one end', () => {
     const built = topology({ zones, devices: { left: { a: 'pc', m: { link: ['right', 'm'] } }, right: { b: 'server' } } })
     expect(arrivals(world(built, left, right), 'pc', packet)).toMatchObject([{ at: 'server', walk: ['left a>m', 'right m>b'] }])
-    expect(arrivals(world(built, left, right), 'server', tcp('10.1.0.9', '10.0.0.9', 443))).toMatchObject([{ at: 'pc', walk: ['right b>m', 'left m>a'] }])
+    expect(arrivals(world(built, left, right), 'server', tcp('10.1.0.9', '10.0.0.9', 443))).toMatchObject([
+      { at: 'pc', walk: ['right b>m', 'left m>a'] },
+    ])
   })
 
   test('that send to each other loop', () => {
     const back = inner('right', 'm', 'b', '10.9.0.2/24', '10.1.0.1/24', [route('192.0.2.0/24', { out: 'm', via: '10.9.0.1' })])
     const forth = inner('left', 'a', 'm', '10.0.0.1/24', '10.9.0.1/24', [route('192.0.2.0/24', { out: 'm', via: '10.9.0.2' })])
-    const built = topology({ zones: [...zones, zone('middle', ['10.9.0.0/24'])], devices: { left: { a: 'pc', m: 'middle' }, right: { m: 'middle', b: 'server' } } })
+    const built = topology({
+      zones: [...zones, zone('middle', ['10.9.0.0/24'])],
+      devices: { left: { a: 'pc', m: 'middle' }, right: { m: 'middle', b: 'server' } },
+    })
     const outcomes = simulate(world(built, forth, back), { from: 'pc', packet: tcp('10.0.0.9', '192.0.2.1', 443), bound: 'judged' })
     expect(outcomes.map(end)).toEqual(['loop at right'])
     expect(outcomes[0]?.walk.map((hop) => hop.device)).toEqual(['left', 'right', 'left'])
@@ -242,10 +308,16 @@ describe('several devices', () => {
 
   test('behind an unknown next hop are all neighbours in possible, and none in judged', () => {
     const virtual = inner('left', 'a', 'm', '10.0.0.1/24', '10.9.0.1/24', [route('10.1.0.0/24', { out: 'm', via: '10.9.0.254' })])
-    const built = topology({ zones: [...zones, zone('middle', ['10.9.0.0/24'])], devices: { left: { a: 'pc', m: 'middle' }, right: { m: 'middle', b: 'server' } } })
+    const built = topology({
+      zones: [...zones, zone('middle', ['10.9.0.0/24'])],
+      devices: { left: { a: 'pc', m: 'middle' }, right: { m: 'middle', b: 'server' } },
+    })
     expect(ends(world(built, virtual, right), 'pc', packet)).toEqual(['at middle'])
     expect(ends(world(built, virtual, right), 'pc', packet, 'possible').sort()).toEqual(['at middle', 'at server'])
-    const addressless = device('right', { interfaces: [iface('m', { addressUnknown: true }), iface('b', { addresses: ['10.1.0.1/24'] })], domains: right.domains })
+    const addressless = device('right', {
+      interfaces: [iface('m', { addressUnknown: true }), iface('b', { addresses: ['10.1.0.1/24'] })],
+      domains: right.domains,
+    })
     expect(ends(world(built, virtual, addressless), 'pc', packet)).toEqual(['at server'])
   })
 
@@ -261,7 +333,9 @@ describe('several devices', () => {
   })
 
   test('answer on a segment for their addresses and translations', () => {
-    const translations = [destinationTranslation({ id: 'vip', in: ['c'], dst: '10.3.0.50', to: offset('10.3.0.50', '10.3.0.50', '10.1.0.9') })]
+    const translations = [
+      destinationTranslation({ id: 'vip', in: ['c'], dst: '10.3.0.50', to: offset('10.3.0.50', '10.3.0.50', '10.1.0.9') }),
+    ]
     const w = world(
       topology({ zones: [...zones, zone('far', ['10.5.0.0/24'])], devices: { ...attached, next: { x: 'edge', y: 'far' } } }),
       firewall(filter([permit({ translated: ['vip'] })]), { before: [{ kind: 'translate-destination', translations }] }),
@@ -294,9 +368,14 @@ describe('places', () => {
   test('nothing lies behind an interface declared unused, and nothing passes one that is down', () => {
     const unused = world(topology({ zones, devices: { fw: { ...attached.fw, b: '-' } } }), firewall(filter([permit({})])))
     expect(ends(unused, 'pc', tcp('10.0.0.9', '10.1.0.9', 443))).toEqual(['dropped by fw: nowhere'])
-    const down = device('fw', { interfaces: [iface('a', { addresses: ['10.0.0.1/24'], enabled: false }), ...ports.slice(1)], domains: [domain({ stages: [routing(connected), filter([permit({})])] })] })
+    const down = device('fw', {
+      interfaces: [iface('a', { addresses: ['10.0.0.1/24'], enabled: false }), ...ports.slice(1)],
+      domains: [domain({ stages: [routing(connected), filter([permit({})])] })],
+    })
     expect(ends(world(topology({ zones, devices: attached }), down), 'pc', tcp('10.0.0.9', '10.1.0.9', 443))).toEqual([])
-    expect(ends(world(topology({ zones, devices: attached }), down), 'server', tcp('10.1.0.9', '10.0.0.9', 443))).toEqual(['no-route at fw'])
+    expect(ends(world(topology({ zones, devices: attached }), down), 'server', tcp('10.1.0.9', '10.0.0.9', 443))).toEqual([
+      'no-route at fw',
+    ])
   })
 
   test('VDOMs of one device are joined by their link', () => {
@@ -306,8 +385,20 @@ describe('places', () => {
       iface('B/link1', { domain: 'B', kind: 'vdom-link', addresses: ['10.9.0.2/30'], peer: 'A/link0' }),
       iface('B/p2', { domain: 'B', addresses: ['10.1.0.1/24'] }),
     ]
-    const a = domain({ name: 'A', stages: [routing([route('10.0.0.0/24', { out: 'A/p1' }), route('0.0.0.0/0', { out: 'A/link0', via: '10.9.0.2' })]), filter([permit({ id: 'A out' })])] })
-    const b = domain({ name: 'B', stages: [routing([route('10.1.0.0/24', { out: 'B/p2' })]), filter([deny({ id: 'B no', services: 'tcp/22' }), permit({ id: 'B in' })])] })
+    const a = domain({
+      name: 'A',
+      stages: [
+        routing([route('10.0.0.0/24', { out: 'A/p1' }), route('0.0.0.0/0', { out: 'A/link0', via: '10.9.0.2' })]),
+        filter([permit({ id: 'A out' })]),
+      ],
+    })
+    const b = domain({
+      name: 'B',
+      stages: [
+        routing([route('10.1.0.0/24', { out: 'B/p2' })]),
+        filter([deny({ id: 'B no', services: 'tcp/22' }), permit({ id: 'B in' })]),
+      ],
+    })
     const w = world(topology({ zones, devices: { fw: { 'A/p1': 'pc', 'B/p2': 'server' } } }), device('fw', { interfaces, domains: [a, b] }))
     const [outcome] = simulate(w, { from: 'pc', packet: tcp('10.0.0.9', '10.1.0.9', 443), bound: 'judged' })
     expect(outcome?.walk.map(({ domain: name, in: i, out }) => [name, i, out])).toEqual([
@@ -323,10 +414,23 @@ describe('a router with access lists', () => {
     const stages = [
       accessList('ingress', { a: [deny({ id: 'in', dst: '10.1.0.66' }), permit({})] }),
       routing([...connected, route('198.51.100.0/24', { out: 'b', via: '10.1.0.9' })]),
-      { kind: 'translate-source' as const, translations: [sourceTranslation({ id: 'nat', in: ['a'], out: ['b'], target: { kind: 'static', family: 4, low: ip('10.0.0.0'), high: ip('10.0.0.255'), to: ip('172.16.0.0') } })] },
+      {
+        kind: 'translate-source' as const,
+        translations: [
+          sourceTranslation({
+            id: 'nat',
+            in: ['a'],
+            out: ['b'],
+            target: { kind: 'static', family: 4, low: ip('10.0.0.0'), high: ip('10.0.0.255'), to: ip('172.16.0.0') },
+          }),
+        ],
+      },
       accessList('egress', { b: [deny({ id: 'out', src: '172.16.0.7' }), permit({})] }),
     ]
-    const w = world(topology({ zones, devices: { fw: attached.fw } }), device('fw', { role: 'router', interfaces: ports, domains: [domain({ stages })] }))
+    const w = world(
+      topology({ zones, devices: { fw: attached.fw } }),
+      device('fw', { role: 'router', interfaces: ports, domains: [domain({ stages })] }),
+    )
     expect(ends(w, 'pc', tcp('10.0.0.9', '10.1.0.66', 443))).toEqual(['dropped by fw: in'])
     expect(ends(w, 'pc', tcp('10.0.0.7', '10.1.0.9', 443))).toEqual(['dropped by fw: out'])
     expect(arrivals(w, 'pc', tcp('10.0.0.9', '10.1.0.9', 443)).map((a) => a.packet)).toEqual([tcp('172.16.0.9', '10.1.0.9', 443)])
@@ -336,7 +440,20 @@ describe('a router with access lists', () => {
   test('sends what came by a policy route back out where it came from', () => {
     const hairpin = policyRoute({ in: ['a'], out: ['a'], via: ['10.0.0.2'] })
     const stage: Stage = { kind: 'route', policyRoutes: [hairpin], table: { routes: connected, uncertainties: [] } }
-    const w = world(topology({ zones, devices: attached }), device('fw', { interfaces: ports, domains: [domain({ stages: [stage, { kind: 'filter', at: 'forward', bindings: [{ in: 'any', out: 'any', rulebase: rulebase([permit({})]) }], unbound: 'deny' }] })] }))
+    const w = world(
+      topology({ zones, devices: attached }),
+      device('fw', {
+        interfaces: ports,
+        domains: [
+          domain({
+            stages: [
+              stage,
+              { kind: 'filter', at: 'forward', bindings: [{ in: 'any', out: 'any', rulebase: rulebase([permit({})]) }], unbound: 'deny' },
+            ],
+          }),
+        ],
+      }),
+    )
     expect(arrivals(w, 'pc', tcp('10.0.0.9', '10.1.0.9', 443))).toMatchObject([{ at: 'pc', walk: ['fw a>a'] }])
   })
 })

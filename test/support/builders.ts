@@ -5,7 +5,15 @@ import type { Device, Interface, LocalServices, RoutingDomain, Stage } from '../
 import type { AddressBounds, HeaderMatch, ServiceBounds, ServiceBox } from '../../src/model/match.ts'
 import { ANY_SERVICE } from '../../src/model/match.ts'
 import type { PolicyRoute, Route, RouteTable } from '../../src/model/route.ts'
-import type { Clause, DestinationTranslation, InterfaceMatch, Rule, Rulebase, SourceTarget, SourceTranslation } from '../../src/model/rule.ts'
+import type {
+  Clause,
+  DestinationTranslation,
+  InterfaceMatch,
+  Rule,
+  Rulebase,
+  SourceTarget,
+  SourceTranslation,
+} from '../../src/model/rule.ts'
 import type { Attachment, BaseTier, DeviceDeclaration, External, ExternalKind, Topology, Zone } from '../../src/model/topology.ts'
 import type { Condition, Uncertainty } from '../../src/model/uncertainty.ts'
 import { parseAddress, parsePrefix, rangeOf } from '../../src/packet/address.ts'
@@ -79,7 +87,11 @@ export interface MatchFields {
 
 export function match({ src, dst, services, partial = false }: MatchFields = {}): HeaderMatch {
   const built: ServiceBounds =
-    services === undefined ? ANY_SERVICE : typeof services === 'object' && 'lo' in services ? services : exactServices(typeof services === 'string' ? [services] : services)
+    services === undefined
+      ? ANY_SERVICE
+      : typeof services === 'object' && 'lo' in services
+        ? services
+        : exactServices(typeof services === 'string' ? [services] : services)
   return { src: bounds(src), dst: bounds(dst), services: built, partial }
 }
 
@@ -122,7 +134,16 @@ export interface RuleFields extends ClauseFields {
 let ruleNumber = 0
 
 function rule(action: 'permit' | 'deny', fields: RuleFields): Rule {
-  const { id = `rule/${++ruleNumber}`, enabled = true, clauses, conditions = [], uncertainties = [], initiates = true, sourceTarget, ...rest } = fields
+  const {
+    id = `rule/${++ruleNumber}`,
+    enabled = true,
+    clauses,
+    conditions = [],
+    uncertainties = [],
+    initiates = true,
+    sourceTarget,
+    ...rest
+  } = fields
   return {
     id,
     label: verbatim(id),
@@ -213,7 +234,15 @@ export interface PolicyRouteFields extends MatchFields {
   readonly uncertainties?: readonly Uncertainty[]
 }
 
-export function policyRoute({ in: ingress, action = 'forward', out = [], via = [], conditions = [], uncertainties = [], ...fields }: PolicyRouteFields): PolicyRoute {
+export function policyRoute({
+  in: ingress,
+  action = 'forward',
+  out = [],
+  via = [],
+  conditions = [],
+  uncertainties = [],
+  ...fields
+}: PolicyRouteFields): PolicyRoute {
   return {
     label: verbatim('policy route'),
     in: interfaces(ingress),
@@ -227,7 +256,10 @@ export function policyRoute({ in: ingress, action = 'forward', out = [], via = [
   }
 }
 
-export function routing(routes: readonly Route[], { policyRoutes = [], uncertainties = [] }: { policyRoutes?: readonly PolicyRoute[]; uncertainties?: readonly Uncertainty[] } = {}): Stage {
+export function routing(
+  routes: readonly Route[],
+  { policyRoutes = [], uncertainties = [] }: { policyRoutes?: readonly PolicyRoute[]; uncertainties?: readonly Uncertainty[] } = {},
+): Stage {
   return { kind: 'route', policyRoutes, table: table(routes, uncertainties) }
 }
 
@@ -239,8 +271,24 @@ export interface TranslationFields extends MatchFields {
   readonly uncertainties?: readonly Uncertainty[]
 }
 
-export function destinationTranslation({ id, in: ingress, to, port, uncertainties = [], ...fields }: TranslationFields): DestinationTranslation {
-  return { id, label: verbatim(id), in: interfaces(ingress), match: match(fields), to, ...(port === undefined ? {} : { port }), uncertainties, span }
+export function destinationTranslation({
+  id,
+  in: ingress,
+  to,
+  port,
+  uncertainties = [],
+  ...fields
+}: TranslationFields): DestinationTranslation {
+  return {
+    id,
+    label: verbatim(id),
+    in: interfaces(ingress),
+    match: match(fields),
+    to,
+    ...(port === undefined ? {} : { port }),
+    uncertainties,
+    span,
+  }
 }
 
 /** IPv4 `low`-`high` moves to `to`.. */
@@ -309,7 +357,10 @@ export interface DeviceFields {
   readonly domains?: readonly RoutingDomain[]
 }
 
-export function device(id: string, { role = 'firewall', knowledge = 'export', interfaces: own = [], domains = [] }: DeviceFields = {}): Device {
+export function device(
+  id: string,
+  { role = 'firewall', knowledge = 'export', interfaces: own = [], domains = [] }: DeviceFields = {},
+): Device {
   return {
     id,
     vendor: knowledge === 'export' ? 'fortios' : 'none',
@@ -325,7 +376,15 @@ export function device(id: string, { role = 'firewall', knowledge = 'export', in
 }
 
 export function zone(id: string, prefixes: readonly string[], tier: BaseTier = 'lgwan'): Zone {
-  return { id, name: id, tier: { id: tier, name: verbatim(tier), base: tier }, addresses: addresses(...prefixes), written: prefixes, site: 'main', span }
+  return {
+    id,
+    name: id,
+    tier: { id: tier, name: verbatim(tier), base: tier },
+    addresses: addresses(...prefixes),
+    written: prefixes,
+    site: 'main',
+    span,
+  }
 }
 
 export function external(id: string, kind: ExternalKind, prefixes?: readonly string[], reaches: readonly string[] = []): External {
@@ -344,7 +403,12 @@ export interface TopologyFields {
   readonly internet?: Addresses
 }
 
-export function topology({ zones = [], externals = [], devices = {}, internet = addresses('198.51.100.0/24', '203.0.113.0/24') }: TopologyFields): Topology {
+export function topology({
+  zones = [],
+  externals = [],
+  devices = {},
+  internet = addresses('198.51.100.0/24', '203.0.113.0/24'),
+}: TopologyFields): Topology {
   const outside = new Set(externals.map(({ id }) => id))
   const attachment = (attached: Attached): Attachment => {
     if (typeof attached === 'object') return { kind: 'link', device: attached.link[0], interface: attached.link[1], span }

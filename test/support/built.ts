@@ -1,19 +1,45 @@
 /** The built command line, for tests that run it as a user does. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 export const ROOT = join(import.meta.dirname, '../..')
 
-/** Builds unless `dist/` is at least as new as everything it is made from. */
+/** Builds unless `dist/` is at least as new as everything it is made from. Test files run beside one another: one builds, the others wait. */
 export function ensureBuilt(): void {
-  const built = join(ROOT, 'dist/result.schema.json')
+  if (isCurrent()) return
+  const lock = join(ROOT, 'node_modules/.bunri-build')
+  while (!taken(lock)) {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+    if (isCurrent()) return
+  }
+  try {
+    if (!isCurrent()) execFileSync(process.execPath, ['build.mjs'], { cwd: ROOT, stdio: 'pipe' })
+  } finally {
+    rmdirSync(lock)
+  }
+}
+
+/** A lock that somebody left behind long ago is nobody's. */
+const OLDEST_LOCK = 180_000
+
+function taken(lock: string): boolean {
+  try {
+    mkdirSync(lock)
+    return true
+  } catch {
+    const found = statSync(lock, { throwIfNoEntry: false })
+    return found !== undefined && Date.now() - found.mtimeMs > OLDEST_LOCK
+  }
+}
+
+function isCurrent(): boolean {
+  const built = join(ROOT, 'dist/complete')
   const newest = Math.max(
     newestIn('src'),
     ...['build.mjs', 'package.json', 'tsconfig.json'].map((name) => statSync(join(ROOT, name)).mtimeMs),
   )
-  if (existsSync(built) && statSync(built).mtimeMs >= newest) return
-  execFileSync(process.execPath, ['build.mjs'], { cwd: ROOT, stdio: 'pipe' })
+  return existsSync(built) && statSync(built).mtimeMs >= newest
 }
 
 function newestIn(folder: string): number {

@@ -43,7 +43,8 @@ function disagreement(world: World): string | undefined {
         for (const packet of PACKETS) {
           const one = at?.has(key(packet, packet)) ?? false
           const other = analysed?.has(packet) ?? false
-          if (more ? one && !other : one !== other) return `${bound} ${from} to ${to} ${written(packet)}: simulator ${one}, analysis ${other}`
+          if (more ? one && !other : one !== other)
+            return `${bound} ${from} to ${to} ${written(packet)}: simulator ${one}, analysis ${other}`
         }
       }
     }

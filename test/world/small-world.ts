@@ -43,7 +43,9 @@ export const PORTS = [0, 1, 2, 3]
 
 /** Every packet of the world. */
 export const PACKETS: readonly Packet[] = ADDRESSES.flatMap((src) =>
-  ADDRESSES.flatMap((dst) => PORTS.flatMap((sport) => PORTS.map((dport) => ({ family: 4 as const, protocol: TCP, src, dst, sport, dport })))),
+  ADDRESSES.flatMap((dst) =>
+    PORTS.flatMap((sport) => PORTS.map((dport) => ({ family: 4 as const, protocol: TCP, src, dst, sport, dport }))),
+  ),
 )
 
 /** Whether a packet ends at an address and port of the world; a translation to nobody knows where may lead out of it. */
@@ -60,7 +62,9 @@ export const EVERY_CHOICE: Choices = {
 
 /** Whether some device may do anything: then the analysis counts what no list of packets can enumerate. */
 export function mayDoAnything({ devices }: World): boolean {
-  return [...devices.values()].some(({ knowledge, domains }) => knowledge === 'missing' || domains.some(({ uncertainties }) => uncertainties.length > 0))
+  return [...devices.values()].some(
+    ({ knowledge, domains }) => knowledge === 'missing' || domains.some(({ uncertainties }) => uncertainties.length > 0),
+  )
 }
 
 /** Whether some source may become one that nobody knows: `judged` then asks for all sources at once. */
@@ -71,7 +75,10 @@ export function mayLoseSources({ devices }: World): boolean {
     return domains.some(({ stages }) =>
       stages.some((stage) => {
         if (stage.kind === 'translate-source') return stage.translations.some(({ target }) => unsureOf(target))
-        return stage.kind === 'filter' && stage.bindings.some(({ rulebase: { rules } }) => rules.some(({ sourceTarget }) => unsureOf(sourceTarget)))
+        return (
+          stage.kind === 'filter' &&
+          stage.bindings.some(({ rulebase: { rules } }) => rules.some(({ sourceTarget }) => unsureOf(sourceTarget)))
+        )
       }),
     )
   })
@@ -120,7 +127,10 @@ export function drawWorld(gen: Gen, wild: Wildness): World {
           [external('internet', 'internet'), external('cloud', 'security-cloud', [text(6)], ['internet'])],
           [external('lgwan', 'lgwan'), external('carrier', 'partner', [text(7)], ['lgwan'])],
         ])
-  const netOf = new Map<string, string>([...zones.map((z, n) => [z.id, inside[n] ?? last] as const), ...externals.map((x) => [x.id, last] as const)])
+  const netOf = new Map<string, string>([
+    ...zones.map((z, n) => [z.id, inside[n] ?? last] as const),
+    ...externals.map((x) => [x.id, last] as const),
+  ])
   const places = [...netOf.keys()]
   const firstOf = (prefix: string): number => Number(prefix.slice(7, prefix.indexOf('/')))
   const sizeOf = (prefix: string): number => 2 ** (32 - Number(prefix.slice(prefix.indexOf('/') + 1)))
@@ -135,7 +145,16 @@ export function drawWorld(gen: Gen, wild: Wildness): World {
     const ports = ['a', 'b', 'c'].slice(0, 2 + below(2)).map((port, n) => {
       const cable = linked.get(`${id}/${port}`)
       const next = deviceIds[index + 1]
-      const kind = cable !== undefined ? 'linked' : n === 1 && next !== undefined && rarely(3) ? 'link' : rarely(12) ? 'loose' : rarely(16) ? 'unused' : 'place'
+      const kind =
+        cable !== undefined
+          ? 'linked'
+          : n === 1 && next !== undefined && rarely(3)
+            ? 'link'
+            : rarely(12)
+              ? 'loose'
+              : rarely(16)
+                ? 'unused'
+                : 'place'
       const place = pick(places)
       const net = kind === 'linked' ? (cable ?? last) : (netOf.get(place) ?? last)
       if (kind === 'place') own[port] = place
@@ -153,7 +172,8 @@ export function drawWorld(gen: Gen, wild: Wildness): World {
   const owned = shells.flatMap(({ ports }) => ports.flatMap(({ addresses }) => addresses.map((a) => a.slice(0, a.indexOf('/')))))
   const gateway = (): string => (owned.length > 0 && !rarely(6) ? pick(owned) : text(below(8)))
 
-  const set = (values: readonly number[]): Addresses => Addresses.ofRanges(values.map((n) => ({ family: 4 as const, low: BASE + BigInt(n), high: BASE + BigInt(n) })))
+  const set = (values: readonly number[]): Addresses =>
+    Addresses.ofRanges(values.map((n) => ({ family: 4 as const, low: BASE + BigInt(n), high: BASE + BigInt(n) })))
   const numbers = [0, 1, 2, 3, 4, 5, 6, 7]
   const ports = (values: readonly number[]): Ranges<number> => normalise(values.map((n) => [n, n] as const))
   const bounds = (): AddressBounds => {
@@ -174,7 +194,9 @@ export function drawWorld(gen: Gen, wild: Wildness): World {
   const several = <T>(most: number, one: (index: number) => T): T[] => Array.from({ length: below(most + 1) }, (_, index) => one(index))
 
   const devices = shells.map(({ id, ports: own }): Device => {
-    const interfaces: Interface[] = own.map(({ port, addresses, enabled, addressUnknown, used }) => iface(port, { addresses, enabled, addressUnknown, used }))
+    const interfaces: Interface[] = own.map(({ port, addresses, enabled, addressUnknown, used }) =>
+      iface(port, { addresses, enabled, addressUnknown, used }),
+    )
     const knowledge = unsure(12) ? pick(['missing', 'outside', 'declared'] as const) : 'export'
     if (knowledge !== 'export') return device(id, { knowledge })
     const names = own.map(({ port }) => port)
@@ -190,6 +212,9 @@ export function drawWorld(gen: Gen, wild: Wildness): World {
         () => (unsure(2) ? { kind: 'unknown' } : { kind: 'interface' }),
       ])()
     const translatedIds = ['t0', 't1']
+    const isFirewall = !rarely(3)
+    // Firewalls translate sources by policy or by a list of its own, routers by a list; never both.
+    const translatesByList = wild.translation && !rarely(2) && (!isFirewall || rarely(3))
     const rule = (index: number): Rule => {
       const translated = !wild.translation || rarely(2) ? ('any' as const) : rarely(2) ? ('none' as const) : some(translatedIds)
       const fields = {
@@ -201,10 +226,20 @@ export function drawWorld(gen: Gen, wild: Wildness): World {
         conditions: unsure(8) ? [condition()] : [],
       }
       const ends = { in: someInterfaces(), out: someInterfaces() }
-      return rarely(3) ? deny({ ...fields, ...ends }) : permit({ ...fields, ...ends, sourceTarget: wild.translation && rarely(3) ? target() : undefined })
+      return rarely(3)
+        ? deny({ ...fields, ...ends })
+        : permit({
+            ...fields,
+            ...ends,
+            sourceTarget: wild.translation && isFirewall && !translatesByList && rarely(3) ? target() : undefined,
+          })
     }
     const ruleList = () => several(4, rule)
-    const accessRules = () => ruleList().map((r) => ({ ...r, clauses: r.clauses.map((c) => ({ ...c, in: 'any' as const, out: 'any' as const, translated: 'any' as const })) }))
+    const accessRules = () =>
+      ruleList().map((r) => ({
+        ...r,
+        clauses: r.clauses.map((c) => ({ ...c, in: 'any' as const, out: 'any' as const, translated: 'any' as const })),
+      }))
 
     const connected: Route[] = own.flatMap(({ port, addresses }) => addresses.map((a) => route(a, { out: port })))
     const nets = [...networks, '0.0.0.0/0', '0.0.0.0/0', '10.0.0.0/29']
@@ -228,7 +263,11 @@ export function drawWorld(gen: Gen, wild: Wildness): World {
           }),
         )
       : []
-    const routeStage: Stage = { kind: 'route', policyRoutes, table: { routes: [...connected, ...statics], uncertainties: unsure(12) ? [uncertainty('dynamic-routing')] : [] } }
+    const routeStage: Stage = {
+      kind: 'route',
+      policyRoutes,
+      table: { routes: [...connected, ...statics], uncertainties: unsure(12) ? [uncertainty('dynamic-routing')] : [] },
+    }
 
     const translation = (index: number): DestinationTranslation => {
       // Only packets of this world: no packet from outside it may be moved into it.
@@ -250,32 +289,65 @@ export function drawWorld(gen: Gen, wild: Wildness): World {
         services: port === 'none' ? { lo: allPorts, hi: allPorts, negated: false } : { lo: box, hi: box, negated: false },
         partial: unsure(8),
         ...(rarely(2) ? {} : { in: some(names) }),
-        to: unsure(6) ? { kind: 'unknown' } : rarely(4) ? { kind: 'set', addresses: set(some(numbers)) } : { kind: 'offset', family: 4, low: BASE + BigInt(low), high: BASE + BigInt(low + narrow - 1), to: BASE + BigInt(below(8 - narrow + 1)) },
-        port: port === 'none' ? undefined : port === 'offset' ? { kind: 'offset', low: portLow, high: dport, to: moved } : { kind: 'set', ports: ports(some(PORTS)) },
+        to: unsure(6)
+          ? { kind: 'unknown' }
+          : rarely(4)
+            ? { kind: 'set', addresses: set(some(numbers)) }
+            : {
+                kind: 'offset',
+                family: 4,
+                low: BASE + BigInt(low),
+                high: BASE + BigInt(low + narrow - 1),
+                to: BASE + BigInt(below(8 - narrow + 1)),
+              },
+        port:
+          port === 'none'
+            ? undefined
+            : port === 'offset'
+              ? { kind: 'offset', low: portLow, high: dport, to: moved }
+              : { kind: 'set', ports: ports(some(PORTS)) },
       })
     }
-    const destinations: Stage[] = wild.translation && !rarely(2) ? [{ kind: 'translate-destination', translations: several(2, translation) }] : []
-    const sources: Stage[] =
-      wild.translation && !rarely(2)
-        ? [
-            {
-              kind: 'translate-source',
-              translations: several(2, (n): SourceTranslation =>
-                sourceTranslation({ id: `s${n}`, ...header(), in: rarely(2) ? names : some(names), out: rarely(2) ? names : some(names), target: rarely(5) ? { kind: 'none' } : target() }),
-              ),
-            },
-          ]
-        : []
+    const destinations: Stage[] =
+      wild.translation && !rarely(2) ? [{ kind: 'translate-destination', translations: several(2, translation) }] : []
+    const sources: Stage[] = translatesByList
+      ? [
+          {
+            kind: 'translate-source',
+            translations: several(
+              2,
+              (n): SourceTranslation =>
+                sourceTranslation({
+                  id: `s${n}`,
+                  ...header(),
+                  in: rarely(2) ? names : some(names),
+                  out: rarely(2) ? names : some(names),
+                  target: rarely(5) ? { kind: 'none' } : target(),
+                }),
+            ),
+          },
+        ]
+      : []
     const list = (at: 'ingress' | 'egress'): Stage => ({
       kind: 'filter',
       at,
-      bindings: several(2, (n) => ({ in: at === 'ingress' ? new Set([names[n] ?? 'a']) : ('any' as const), out: at === 'egress' ? new Set([names[n] ?? 'a']) : ('any' as const), rulebase: rulebase(accessRules(), rarely(2) ? 'permit' : 'deny') })),
+      bindings: several(2, (n) => ({
+        in: at === 'ingress' ? new Set([names[n] ?? 'a']) : ('any' as const),
+        out: at === 'egress' ? new Set([names[n] ?? 'a']) : ('any' as const),
+        rulebase: rulebase(accessRules(), rarely(2) ? 'permit' : 'deny'),
+      })),
       unbound: 'permit',
     })
-    const isFirewall = !rarely(3)
-    const forward: Stage = { kind: 'filter', at: 'forward', bindings: [{ in: 'any', out: 'any', rulebase: rulebase(ruleList(), rarely(3) ? 'permit' : 'deny') }], unbound: 'deny' }
+    const forward: Stage = {
+      kind: 'filter',
+      at: 'forward',
+      bindings: [{ in: 'any', out: 'any', rulebase: rulebase(ruleList(), rarely(3) ? 'permit' : 'deny') }],
+      unbound: 'deny',
+    }
     const fields: DomainFields = {
-      stages: isFirewall ? [...destinations, routeStage, forward, ...(rarely(3) ? sources : [])] : [list('ingress'), ...destinations, routeStage, ...sources, list('egress')],
+      stages: isFirewall
+        ? [...destinations, routeStage, forward, ...sources]
+        : [list('ingress'), ...destinations, routeStage, ...sources, list('egress')],
       local: { bindings: [{ in: 'any', accepts: [match(header())], span, label: verbatim('local') }] },
       uncertainties: unsure(12) ? [uncertainty()] : [],
     }

@@ -1,4 +1,4 @@
-import { Args } from '@oclif/core'
+import * as Args from '@oclif/core/args'
 import { BunriCommand, columns, UsageError } from '../base.ts'
 import { processLocale } from '../locale.ts'
 import { say, sayWith } from '../text.ts'

@@ -7,10 +7,10 @@ import { Addresses } from '../../packet/addresses.ts'
 import type { Family } from '../../packet/packet.ts'
 import { wildcardAddresses } from '../../packet/wildcard.ts'
 import type { Scope } from './scope.ts'
-import { isEnabled, valueOf, valuesOf } from './scope.ts'
+import { isEnabled, wordOf, wordsOf } from './scope.ts'
 import type { Entry, Setting, Table } from './table.ts'
 import { find } from './table.ts'
-import { classify, classifyTable } from './vocabulary.ts'
+import { classify, classifyTable, ignoreAll } from './vocabulary.ts'
 import { ADDRESS, ADDRESS6, ADDRESS_GROUP } from './words-object.ts'
 
 /** What a name in a rule stands for. */
@@ -51,6 +51,8 @@ export function addressBookOf(scope: Scope, subnetOf: SubnetOf): AddressBook {
     // A statement lost directly in the table may have defined or changed any object of it.
     scope.uncertainties.push(...classifyTable(scope.ledger, objects), ...classifyTable(scope.ledger, groups))
   }
+  const feeds = scope.table('system external-resource')
+  for (const block of feeds.blocks) ignoreAll(scope.ledger, block.children, 'dynamic-object')
   const known = new Map<string, Resolved>()
   const open = new Set<string>()
 
@@ -71,19 +73,28 @@ export function addressBookOf(scope: Scope, subnetOf: SubnetOf): AddressBook {
   const group = (family: Family, entry: Entry): Resolved => {
     const words = unknownWords.get(entry) ?? []
     if (words.length > 0) return undecided(family, entry, words)
-    const category = valueOf(entry, 'category')
+    const category = wordOf(entry, 'category')
     if (category !== undefined && category !== 'default') return undecided(family, entry, [unresolved(scope, entry, 'dynamic')])
     const members = membersOf(scope, entry, 'member').map(([name, at]) => resolve(family, name, at))
     if (members.length === 0) return undecided(family, entry, [emptyGroup(scope, entry)])
-    const excluded = isEnabled(entry, 'exclude') ? membersOf(scope, entry, 'exclude-member').map(([name, at]) => resolve(family, name, at)) : []
+    const excluded = isEnabled(entry, 'exclude')
+      ? membersOf(scope, entry, 'exclude-member').map(([name, at]) => resolve(family, name, at))
+      : []
     const all = [...members, ...excluded]
     const lo = Addresses.union(members.map(({ bounds }) => bounds.lo))
     const hi = members.every(({ bounds }) => bounds.lo === bounds.hi) ? lo : Addresses.union(members.map(({ bounds }) => bounds.hi))
     const bounds =
       excluded.length === 0
         ? { lo, hi }
-        : excludeFrom({ lo, hi }, { lo: Addresses.union(excluded.map((e) => e.bounds.lo)), hi: Addresses.union(excluded.map((e) => e.bounds.hi)) })
-    return { bounds, uncertainties: all.flatMap((m) => m.uncertainties), origins: [scope.ledger.span(entry), ...all.flatMap((m) => m.origins)] }
+        : excludeFrom(
+            { lo, hi },
+            { lo: Addresses.union(excluded.map((e) => e.bounds.lo)), hi: Addresses.union(excluded.map((e) => e.bounds.hi)) },
+          )
+    return {
+      bounds,
+      uncertainties: all.flatMap((m) => m.uncertainties),
+      origins: [scope.ledger.span(entry), ...all.flatMap((m) => m.origins)],
+    }
   }
 
   const resolve = (family: Family, name: string, at: Span): Resolved => {
@@ -96,7 +107,11 @@ export function addressBookOf(scope: Scope, subnetOf: SubnetOf): AddressBook {
     const entry = find(objects, name)
     const grouped = entry === undefined ? find(groups, name) : undefined
     const result =
-      entry !== undefined ? object(family, entry) : grouped !== undefined ? group(family, grouped) : (builtIn(family, name) ?? undefinedObject(family, name, at))
+      entry !== undefined
+        ? object(family, entry)
+        : grouped !== undefined
+          ? group(family, grouped)
+          : (builtIn(family, name) ?? (feeds.entries.has(name) ? feed(family, name, at) : undefinedObject(family, name, at)))
     open.delete(key)
     // A result reached through a cycle or a missing name belongs to this reference only when the name itself is missing.
     if (entry !== undefined || grouped !== undefined) known.set(key, result)
@@ -105,7 +120,13 @@ export function addressBookOf(scope: Scope, subnetOf: SubnetOf): AddressBook {
 
   // Every object is read, used or not, so that what is not understood in it is counted.
   for (const family of [4, 6] as const) for (const entry of tables[family].objects.entries.values()) object(family, entry)
-  return { resolve, has: (family, name) => find(tables[family].objects, name) !== undefined || find(tables[family].groups, name) !== undefined || builtIn(family, name) !== undefined }
+  return {
+    resolve,
+    has: (family, name) =>
+      find(tables[family].objects, name) !== undefined ||
+      find(tables[family].groups, name) !== undefined ||
+      builtIn(family, name) !== undefined,
+  }
 }
 
 /** `set <attribute> "a" "b"` with the place of each name. */
@@ -138,6 +159,12 @@ function builtIn(family: Family, name: string): Resolved | undefined {
   return undefined
 }
 
+/** A list that the unit fetches (`system external-resource`): its contents are not in the file. */
+function feed(family: Family, name: string, at: Span): Resolved {
+  const text = { ja: `外部リスト「${name}」の内容はファイルにありません`, en: `the contents of external list "${name}" are not in the file` }
+  return { bounds: unknownOf(family), uncertainties: [{ code: 'unresolved-feed', text, span: at }], origins: [] }
+}
+
 function undefinedObject(family: Family, name: string, at: Span): Resolved {
   return {
     bounds: unknownOf(family),
@@ -153,11 +180,19 @@ function undefinedObject(family: Family, name: string, at: Span): Resolved {
 }
 
 function circular(name: string, at: Span): Uncertainty {
-  return { code: 'circular-group', text: { ja: `グループ「${name}」が自分自身を含んでいます`, en: `group "${name}" contains itself` }, span: at }
+  return {
+    code: 'circular-group',
+    text: { ja: `グループ「${name}」が自分自身を含んでいます`, en: `group "${name}" contains itself` },
+    span: at,
+  }
 }
 
 function emptyGroup(scope: Scope, entry: Entry): Uncertainty {
-  return { code: 'empty-group', text: { ja: `グループ「${entry.key}」に member がありません`, en: `group "${entry.key}" has no member` }, span: scope.ledger.span(entry.head) }
+  return {
+    code: 'empty-group',
+    text: { ja: `グループ「${entry.key}」に member がありません`, en: `group "${entry.key}" has no member` },
+    span: scope.ledger.span(entry.head),
+  }
 }
 
 const REASONS = {
@@ -165,7 +200,11 @@ const REASONS = {
   geography: ['unresolved-geography', '国別アドレスはファイルにありません', 'addresses of a country are not in the file'],
   dynamic: ['unresolved-dynamic', '動的なアドレスはファイルにありません', 'dynamic addresses are not in the file'],
   mac: ['unresolved-mac', 'MACアドレスはIPアドレスでは判定できません', 'a MAC address cannot be judged by IP address'],
-  interface: ['unresolved-interface-subnet', 'インターフェースのサブネットがファイルにありません', 'the subnet of the interface is not in the file'],
+  interface: [
+    'unresolved-interface-subnet',
+    'インターフェースのサブネットがファイルにありません',
+    'the subnet of the interface is not in the file',
+  ],
   wildcard: ['wildcard-too-scattered', 'ワイルドカードが細かすぎて展開しません', 'the wildcard falls into too many pieces'],
   invalid: ['invalid-address', 'アドレスの書き方を解釈できません', 'the address is not understood'],
 } as const
@@ -175,27 +214,29 @@ type Reason = keyof typeof REASONS
 function unresolved(scope: Scope, entry: Entry, reason: Reason): Uncertainty {
   const [code, ja, en] = REASONS[reason]
   if (reason === 'invalid' || reason === 'wildcard') {
-    const setting = ['subnet', 'wildcard', 'ip6', 'end-ip', 'start-ip'].map((name) => entry.settings.get(name)).find((found) => found !== undefined)
+    const setting = ['subnet', 'wildcard', 'ip6', 'end-ip', 'start-ip']
+      .map((name) => entry.settings.get(name))
+      .find((found) => found !== undefined)
     return scope.ledger.unknown(setting ?? entry.head, { ja: `アドレス「${entry.key}」: ${ja}`, en: `address "${entry.key}": ${en}` }, code)
   }
   return { code, text: { ja: `アドレス「${entry.key}」: ${ja}`, en: `address "${entry.key}": ${en}` }, span: scope.ledger.span(entry.head) }
 }
 
 function readIPv4(entry: Entry, subnetOf: SubnetOf): Addresses | Reason {
-  switch (valueOf(entry, 'type') ?? 'ipmask') {
+  switch (wordOf(entry, 'type') ?? 'ipmask') {
     case 'ipmask':
-      return entry.settings.has('subnet') ? (subnet(valuesOf(entry, 'subnet')) ?? 'invalid') : Addresses.allIPv4
+      return entry.settings.has('subnet') ? (subnet(wordsOf(entry, 'subnet')) ?? 'invalid') : Addresses.allIPv4
     case 'iprange':
-      return ipRange(4, valueOf(entry, 'start-ip') ?? '0.0.0.0', valueOf(entry, 'end-ip') ?? '') ?? 'invalid'
+      return ipRange(4, wordOf(entry, 'start-ip') ?? '0.0.0.0', wordOf(entry, 'end-ip') ?? '') ?? 'invalid'
     case 'wildcard': {
-      const [address, mask] = entry.settings.has('wildcard') ? valuesOf(entry, 'wildcard') : ['0.0.0.0', '0.0.0.0']
+      const [address, mask] = entry.settings.has('wildcard') ? wordsOf(entry, 'wildcard') : ['0.0.0.0', '0.0.0.0']
       const base = parseIPv4(address ?? '')
       // FortiOS: a 1 bit must match (FortiOS handbook, Objects: wildcard addresses).
       const care = parseIPv4(mask ?? '')
       return base === undefined || care === undefined ? 'invalid' : (wildcardAddresses(base, care) ?? 'wildcard')
     }
     case 'interface-subnet':
-      return subnetOf(valueOf(entry, 'interface') ?? '') ?? 'interface'
+      return subnetOf(wordOf(entry, 'interface') ?? '') ?? 'interface'
     case 'fqdn':
     case 'wildcard-fqdn':
       return 'fqdn'
@@ -212,14 +253,14 @@ function readIPv4(entry: Entry, subnetOf: SubnetOf): Addresses | Reason {
 }
 
 function readIPv6(entry: Entry): Addresses | Reason {
-  switch (valueOf(entry, 'type') ?? 'ipprefix') {
+  switch (wordOf(entry, 'type') ?? 'ipprefix') {
     case 'ipprefix': {
       if (!entry.settings.has('ip6')) return Addresses.allIPv6
-      const prefix = parsePrefix(valueOf(entry, 'ip6') ?? '')
+      const prefix = parsePrefix(wordOf(entry, 'ip6') ?? '')
       return prefix?.family === 6 ? Addresses.ofPrefix(prefix) : 'invalid'
     }
     case 'iprange':
-      return ipRange(6, valueOf(entry, 'start-ip') ?? '::', valueOf(entry, 'end-ip') ?? '') ?? 'invalid'
+      return ipRange(6, wordOf(entry, 'start-ip') ?? '::', wordOf(entry, 'end-ip') ?? '') ?? 'invalid'
     case 'fqdn':
       return 'fqdn'
     case 'geography':
@@ -237,7 +278,8 @@ function readIPv6(entry: Entry): Addresses | Reason {
 
 /** `A M` or `A/n`: all x with x & M = A & M. A mask with holes is read bit by bit. */
 export function subnet(values: readonly string[]): Addresses | undefined {
-  const [address = '', mask] = values.length === 1 && values[0]!.includes('/') && !/\/\d{1,2}$/.test(values[0]!) ? values[0]!.split('/') : values
+  const [address = '', mask] =
+    values.length === 1 && values[0]!.includes('/') && !/\/\d{1,2}$/.test(values[0]!) ? values[0]!.split('/') : values
   if (mask === undefined) {
     const prefix = parsePrefix(address)
     return prefix?.family === 4 ? Addresses.ofPrefix(prefix) : undefined

@@ -6,8 +6,8 @@ import { hasPorts } from '../../packet/packet.ts'
 import { everythingOf, membersOf, unionOf } from './address.ts'
 import type { Books } from './books.ts'
 import type { Doubts } from './doubts.ts'
-import { isEnabled, valueOf } from './scope.ts'
-import { EVERY_SERVICE, portRange } from './service.ts'
+import { isEnabled, wordOf } from './scope.ts'
+import { EVERY_SERVICE, portRange } from './service-box.ts'
 import { poolTarget } from './source-nat.ts'
 import type { Entry } from './table.ts'
 import { classify, classifyTable } from './vocabulary.ts'
@@ -21,15 +21,16 @@ export function centralNatOf(books: Books): SourceTranslation[] {
   return [...table.entries.values()].flatMap((entry): SourceTranslation[] => {
     const doubts: Doubts = { open: classify(scope.ledger, entry, CENTRAL_SNAT), bounded: [] }
     scope.uncertainties.push(...doubts.open)
-    if (!books.centralNat || valueOf(entry, 'status') === 'disable') return []
-    const family: Family = valueOf(entry, 'type') === 'ipv6' ? 6 : 4
+    if (!books.centralNat || wordOf(entry, 'status') === 'disable') return []
+    const family: Family = wordOf(entry, 'type') === 'ipv6' ? 6 : 4
     const suffix = family === 6 ? '6' : ''
     const from = books.ports.resolveAll(membersOf(scope, entry, 'srcintf'))
     const to = books.ports.resolveAll(membersOf(scope, entry, 'dstintf'))
     doubts.open.push(...from.uncertainties, ...to.uncertainties)
     const services = servicesOf(entry)
-    if (services === undefined) doubts.open.push(scope.ledger.unknown(entry.settings.get('protocol') ?? entry.settings.get('orig-port') ?? entry.head))
-    const none = valueOf(entry, 'nat') === 'disable'
+    if (services === undefined)
+      doubts.open.push(scope.ledger.unknown(entry.settings.get('protocol') ?? entry.settings.get('orig-port') ?? entry.head))
+    const none = wordOf(entry, 'nat') === 'disable'
     const pools = membersOf(scope, entry, `nat-ippool${suffix}`)
     const target = none
       ? ({ kind: 'none' } as const)
@@ -37,7 +38,12 @@ export function centralNatOf(books: Books): SourceTranslation[] {
         ? ({ kind: 'unknown' } as const)
         : pools.length === 0
           ? ({ kind: 'interface' } as const)
-          : poolTarget(books, entry, pools.map(([name]) => books.pools.named(family, name)), doubts)
+          : poolTarget(
+              books,
+              entry,
+              pools.map(([name]) => books.pools.named(family, name)),
+              doubts,
+            )
     const match = {
       src: addressesOf(books, family, entry, `orig-addr${suffix}`, doubts),
       dst: addressesOf(books, family, entry, `dst-addr${suffix}`, doubts),
@@ -69,16 +75,18 @@ function addressesOf(books: Books, family: Family, entry: Entry, name: string, d
 
 /** `protocol` (0 = any) with `orig-port` (source ports) and `dst-port`. */
 function servicesOf(entry: Entry): ServiceBounds | undefined {
-  const protocol = Number(valueOf(entry, 'protocol') ?? '0')
+  const protocol = Number(wordOf(entry, 'protocol') ?? '0')
   if (!Number.isInteger(protocol) || protocol < 0 || protocol > 255) return undefined
   if (protocol === 0 || !hasPorts(protocol)) {
     const boxes = protocol === 0 ? EVERY_SERVICE : [{ protocols: [[protocol, protocol]] as const }]
     return { lo: boxes, hi: boxes, negated: false }
   }
-  const sport = limit(valueOf(entry, 'orig-port'))
-  const dport = limit(valueOf(entry, 'dst-port'))
+  const sport = limit(wordOf(entry, 'orig-port'))
+  const dport = limit(wordOf(entry, 'dst-port'))
   if (sport === undefined || dport === undefined) return undefined
-  const boxes = [{ protocols: [[protocol, protocol]] as const, ...(sport === 'any' ? {} : { sport }), ...(dport === 'any' ? {} : { dport }) }]
+  const boxes = [
+    { protocols: [[protocol, protocol]] as const, ...(sport === 'any' ? {} : { sport }), ...(dport === 'any' ? {} : { dport }) },
+  ]
   return { lo: boxes, hi: boxes, negated: false }
 }
 
@@ -86,4 +94,3 @@ function limit(text: string | undefined): ReturnType<typeof portRange> | 'any' {
   if (text === undefined || text === '' || text === '0' || text === '0-0') return 'any'
   return portRange(text)
 }
-

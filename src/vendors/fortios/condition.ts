@@ -3,7 +3,7 @@ import { membersOf } from './address.ts'
 import type { Books } from './books.ts'
 import { dateOf } from './schedule.ts'
 import type { Scope } from './scope.ts'
-import { isEnabled, valueOf, valuesOf } from './scope.ts'
+import { isEnabled, wordOf, wordsOf } from './scope.ts'
 import type { Entry } from './table.ts'
 
 /** What must hold beside the header for a policy to match; `dead` when it can never hold again. */
@@ -18,14 +18,21 @@ export function conditionsOf(books: Books, entry: Entry): { readonly conditions:
     else if (timing.when === 'sometimes') conditions.push(timing.condition)
   }
   if (named.length === 0) {
-    const text = { ja: 'スケジュールの指定がありません（ファイルが欠けている可能性があります）', en: 'no schedule is given (the file may be damaged)' }
+    const text = {
+      ja: 'スケジュールの指定がありません（ファイルが欠けている可能性があります）',
+      en: 'no schedule is given (the file may be damaged)',
+    }
     conditions.push({ kind: 'schedule', text, span: scope.ledger.span(entry.head) })
   }
   const add = (kind: Condition['kind'], attribute: string, ja: string, en: string): void => {
     const setting = entry.settings.get(attribute)
-    const words = valuesOf(entry, attribute)
+    const words = wordsOf(entry, attribute)
     if (setting === undefined || words.length === 0 || words.every((word) => word === '')) return
-    conditions.push({ kind, text: { ja: `${ja}: ${words.join('、')}`, en: `${en}: ${words.join(', ')}` }, span: scope.ledger.span(setting) })
+    conditions.push({
+      kind,
+      text: { ja: `${ja}: ${words.join('、')}`, en: `${en}: ${words.join(', ')}` },
+      span: scope.ledger.span(setting),
+    })
   }
   add('user', 'groups', 'ユーザーグループの認証', 'user groups')
   add('user', 'users', 'ユーザーの認証', 'users')
@@ -42,10 +49,10 @@ export function conditionsOf(books: Books, entry: Entry): { readonly conditions:
     add('posture', 'ztna-geo-tag', 'ZTNA地域タグ', 'ZTNA geography tags')
   }
   if (isEnabled(entry, 'sgt-check')) add('posture', 'sgt', 'SGT', 'SGT')
-  if (!isDefault(valueOf(entry, 'tos-mask'))) add('assumption', 'tos', 'ToS', 'ToS')
+  if (!isDefault(wordOf(entry, 'tos-mask'))) add('assumption', 'tos', 'ToS', 'ToS')
   add('assumption', 'vlan-filter', 'VLAN番号', 'VLAN ids')
-  if (!isDefault(valueOf(entry, 'reputation-minimum'))) add('posture', 'reputation-minimum', '評判', 'reputation')
-  if (!isDefault(valueOf(entry, 'reputation-minimum6'))) add('posture', 'reputation-minimum6', '評判', 'reputation')
+  if (!isDefault(wordOf(entry, 'reputation-minimum'))) add('posture', 'reputation-minimum', '評判', 'reputation')
+  if (!isDefault(wordOf(entry, 'reputation-minimum6'))) add('posture', 'reputation-minimum6', '評判', 'reputation')
   return { conditions, dead }
 }
 
@@ -56,6 +63,6 @@ function isDefault(value: string | undefined): boolean {
 /** A policy with `policy-expiry` that has passed no longer acts. */
 export function isOver(scope: Scope, entry: Entry): boolean {
   if (!isEnabled(entry, 'policy-expiry')) return false
-  const end = dateOf(valuesOf(entry, 'policy-expiry-date')) ?? dateOf(valuesOf(entry, 'policy-expiry-date-utc'))
+  const end = dateOf(wordsOf(entry, 'policy-expiry-date')) ?? dateOf(wordsOf(entry, 'policy-expiry-date-utc'))
   return end !== undefined && end < scope.today
 }

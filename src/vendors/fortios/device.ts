@@ -5,6 +5,7 @@ import type { Device, Interface, RoutingDomain } from '../../model/device.ts'
 import type { Uncertainty } from '../../model/uncertainty.ts'
 import type { Port } from './interface.ts'
 import { peersOf, portsOf } from './interface.ts'
+import { joinedEntries, mayBeCut, structureDiagnostics } from './integrity.ts'
 import { irrelevantKind } from './irrelevant.ts'
 import type { Blocks, Header, Layout } from './layout.ts'
 import { layoutOf } from './layout.ts'
@@ -14,10 +15,10 @@ import type { Ports } from './ports.ts'
 import type { Scope } from './scope.ts'
 import { createScope } from './scope.ts'
 import { readGlobal } from './settings.ts'
-import type { Block, Tree } from './tree.ts'
+import type { Tree } from './tree.ts'
 import { treeOf } from './tree.ts'
 import { readVdom } from './vdom.ts'
-import { flawText, ignoreAll, unknownBlock, unknownGarbage, walk } from './vocabulary.ts'
+import { ignoreAll, unknownBlock, unknownGarbage, walk } from './vocabulary.ts'
 import { unreadable } from './unreadable.ts'
 
 /** Tables of `config global` that VDOMs see. */
@@ -36,13 +37,18 @@ export function readDevice(source: SourceFile, { id, today }: { readonly id: str
 
   const parts = { ledger, header: layout.header, today, diagnostics }
   const only = [...layout.vdoms.keys()][0] ?? 'root'
-  const unit = layout.multi ? createScope({ ...parts, vdom: 'global' }, layout.global, new Map()) : createScope({ ...parts, vdom: only }, layout.vdoms.get(only) ?? new Map(), new Map())
+  const unit = layout.multi
+    ? createScope({ ...parts, vdom: 'global' }, layout.global, new Map())
+    : createScope({ ...parts, vdom: only }, layout.vdoms.get(only) ?? new Map(), new Map())
   const { hostname, entry: global } = readGlobal(unit)
   const { ports, uncertainties: portProblems } = portsOf(unit, only)
   everywhere.push(...portProblems)
   if (!unit.has('system interface')) everywhere.push(missingInterfaces(source))
   const links = new Set(unit.table('system vdom-link').entries.keys())
-  for (const block of unit.table('system vdom-link').blocks) walk(block.children, (node) => (node.kind === 'command' ? ledger.irrelevant(node, 'layer-2') : everywhere.push(unknownGarbage(ledger, node))))
+  for (const block of unit.table('system vdom-link').blocks)
+    walk(block.children, (node) =>
+      node.kind === 'command' ? ledger.irrelevant(node, 'layer-2') : everywhere.push(unknownGarbage(ledger, node)),
+    )
 
   const names = vdomNames(layout, ports, only)
   const several = names.length > 1
@@ -52,7 +58,9 @@ export function readDevice(source: SourceFile, { id, today }: { readonly id: str
   const main = mainVdom(layout, ports, only)
   for (const name of names) {
     const single = !layout.multi && name === main
-    const scope: Scope = single ? { ...unit, vdom: name } : createScope({ ...parts, vdom: name }, layout.vdoms.get(name) ?? new Map(), shared)
+    const scope: Scope = single
+      ? { ...unit, vdom: name }
+      : createScope({ ...parts, vdom: name }, layout.vdoms.get(name) ?? new Map(), shared)
     const idOf = (interfaceName: string): string => (several ? `${name}/${interfaceName}` : interfaceName)
     const own = ports.filter((port) => port.vdom === name)
     if (layout.multi || !single) scope.uncertainties.push(...absent(layout, ledger, name, single))
@@ -66,6 +74,7 @@ export function readDevice(source: SourceFile, { id, today }: { readonly id: str
     leftovers(unit, layout.global, everywhere)
     everywhere.push(...unit.uncertainties)
   }
+  if (layout.header.isBackup) everywhere.push(...joinedEntries(source, tree, diagnostics))
   uncounted(tree, ledger, everywhere)
   const unique = distinct(everywhere)
   const device: Device = {
@@ -84,7 +93,11 @@ export function readDevice(source: SourceFile, { id, today }: { readonly id: str
 }
 
 function productOf({ version, model }: Header): string {
-  const words = ['FortiOS', ...(version === undefined ? [] : [version.join('.')]), ...(model === undefined || model === '' ? [] : [`(${model})`])]
+  const words = [
+    'FortiOS',
+    ...(version === undefined ? [] : [version.join('.')]),
+    ...(model === undefined || model === '' ? [] : [`(${model})`]),
+  ]
   return words.join(' ')
 }
 
@@ -107,7 +120,10 @@ function absent(layout: Layout, ledger: Ledger, name: string, single: boolean): 
 }
 
 function missingInterfaces(source: SourceFile): Uncertainty {
-  const text = { ja: 'インターフェースの定義（config system interface）がファイルにありません', en: 'the interfaces (config system interface) are not in the file' }
+  const text = {
+    ja: 'インターフェースの定義（config system interface）がファイルにありません',
+    en: 'the interfaces (config system interface) are not in the file',
+  }
   return { code: 'interfaces-not-in-file', text, span: { source, start: 0, end: 0 } }
 }
 
@@ -130,56 +146,12 @@ function uncounted(tree: Tree, ledger: Ledger, uncertainties: Uncertainty[]): vo
   })
 }
 
-function structureDiagnostics(source: SourceFile, tree: Tree): Diagnostic[] {
-  const found: Diagnostic[] = []
-  walk(tree.children, (node) => {
-    if (node.kind !== 'garbage') return
-    const span = { source, start: node.start, end: node.end }
-    const words = source.text.slice(node.start, Math.min(node.end, node.start + 60)).split('\n')[0]!.trim()
-    if (node.flaw === 'cut-off') {
-      found.push({
-        code: 'fortios-cut-off',
-        severity: 'error',
-        span,
-        text: { ja: 'ファイルが途中で終わっています。設定の全体ではありません', en: 'the file ends in the middle: it is not the whole configuration' },
-        hint: { ja: 'バックアップを取り直してください', en: 'take the backup again' },
-      })
-    } else if (node.flaw !== 'not-a-statement') found.push({ code: `fortios-${node.flaw}`, severity: 'warning', span, text: flawText(node.flaw, words) })
-  })
-  return found
-}
-
-/**
- * A backup whose last block is not the one a FortiGate writes last may have been cut between two blocks,
- * which leaves no other trace.
- */
-function mayBeCut(source: SourceFile, tree: Tree, layout: Layout): Diagnostic[] {
-  if (!layout.header.isBackup) return []
-  const last = tree.children.findLast((node) => node.kind === 'block')
-  const inside = last?.path === 'vdom' || last?.path === 'global' ? deepestBlock(last) : last
-  if (inside?.path === 'router multicast') return []
-  return [
-    {
-      code: 'fortios-may-be-cut',
-      severity: 'warning',
-      span: { source, start: source.text.length, end: source.text.length },
-      text: {
-        ja: 'バックアップが、FortiGate が最後に書き出す config router multicast で終わっていません。途中で切れている可能性があります',
-        en: 'the backup does not end with config router multicast, which a FortiGate writes last: it may have been cut',
-      },
-      hint: { ja: '末尾まで揃ったファイルか確かめてください', en: 'check that the file is complete to its end' },
-    },
-  ]
-}
-
-function deepestBlock(block: Block): Block | undefined {
-  const last = block.children.findLast((node) => node.kind === 'block' || node.kind === 'edit')
-  if (last?.kind === 'block') return last
-  const inner = last?.children.findLast((node) => node.kind === 'block')
-  return inner?.kind === 'block' ? inner : undefined
-}
-
-function interfacesOf(names: readonly string[], byVdom: ReadonlyMap<string, Ports>, several: boolean, peers: ReadonlyMap<string, string>): Interface[] {
+function interfacesOf(
+  names: readonly string[],
+  byVdom: ReadonlyMap<string, Ports>,
+  several: boolean,
+  peers: ReadonlyMap<string, string>,
+): Interface[] {
   const idByName = new Map<string, string>()
   for (const ports of byVdom.values()) for (const port of ports.all) idByName.set(port.name, ports.id(port.name))
   return names.flatMap((name) => {
@@ -197,7 +169,7 @@ function interfacesOf(names: readonly string[], byVdom: ReadonlyMap<string, Port
         enabled: port.enabled,
         addresses: port.addresses,
         addressUnknown: port.addressUnknown,
-        ipv6: port.ipv6,
+        ipv6: port.ipv6 || ports.carriesIPv6(port.name),
         ...(port.vlan === undefined ? {} : { vlan: port.vlan }),
         ...(peerId === undefined ? {} : { peer: peerId }),
         used: port.enabled && (port.addresses.length > 0 || port.addressUnknown || ports.isUsed(port.name)),
@@ -205,18 +177,20 @@ function interfacesOf(names: readonly string[], byVdom: ReadonlyMap<string, Port
         span: port.span,
       }
     })
-    const implied = ports.implied().map(({ name: interfaceName, span }): Interface => ({
-      id: ports.id(interfaceName),
-      name: interfaceName,
-      domain,
-      kind: 'tunnel',
-      enabled: true,
-      addresses: [],
-      addressUnknown: false,
-      ipv6: false,
-      used: ports.isUsed(interfaceName),
-      span,
-    }))
+    const implied = ports.implied().map(
+      ({ name: interfaceName, span }): Interface => ({
+        id: ports.id(interfaceName),
+        name: interfaceName,
+        domain,
+        kind: 'tunnel',
+        enabled: true,
+        addresses: [],
+        addressUnknown: false,
+        ipv6: ports.carriesIPv6(interfaceName),
+        used: ports.isUsed(interfaceName),
+        span,
+      }),
+    )
     return [...written, ...implied]
   })
 }
@@ -225,6 +199,8 @@ function distinct(uncertainties: readonly Uncertainty[]): Uncertainty[] {
   const seen = new Set<string>()
   return uncertainties.filter(({ code, span, text }) => {
     const key = `${code} ${span.start} ${text.en}`
-    return seen.has(key) ? false : (seen.add(key), true)
+    const fresh = !seen.has(key)
+    seen.add(key)
+    return fresh
   })
 }

@@ -1,6 +1,6 @@
 import type { Uncertainty } from '../../model/uncertainty.ts'
 import type { Scope } from './scope.ts'
-import { valueOf } from './scope.ts'
+import { wordOf } from './scope.ts'
 import type { Block } from './tree.ts'
 import { acceptAll, unknownGarbage, walk } from './vocabulary.ts'
 
@@ -28,7 +28,7 @@ export function dynamicRouting(scope: Scope): Uncertainty[] {
     const contents = [...entry.nested].filter(([path]) => !NOT_CONTENT.test(path)).flatMap(([, nested]) => nested)
     const first = contents.find((block) => block.children.some((child) => child.kind === 'edit'))
     if (first === undefined) continue
-    if (protocol === 'bgp' && (valueOf(entry, 'as') ?? '0') === '0' && !hasNeighbour(contents)) continue
+    if (protocol === 'bgp' && (wordOf(entry, 'as') ?? '0') === '0' && !hasNeighbour(contents)) continue
     const name = protocol.toUpperCase()
     const text = { ja: `${name} で学ぶ経路はファイルにありません`, en: `routes learned by ${name} are not in the file` }
     found.push({ code: 'dynamic-routing', text, span: scope.ledger.span(first.head) })

@@ -5,7 +5,7 @@ import type { Prefix } from '../../packet/address.ts'
 import { maskLength, parseAddress, parseIPv4, parsePrefix } from '../../packet/address.ts'
 import type { Ledger } from './ledger.ts'
 import type { Scope } from './scope.ts'
-import { isEnabled, valueOf, valuesOf } from './scope.ts'
+import { isEnabled, wordOf, wordsOf } from './scope.ts'
 import type { Entry } from './table.ts'
 import { singletonOf, tableOf } from './table.ts'
 import type { Block } from './tree.ts'
@@ -53,7 +53,10 @@ function readPort(ledger: Ledger, entry: Entry, vdom: string): Port {
   const add = (from: Entry, name: string, secondary: boolean, length?: number): void => {
     const setting = from.settings.get(name)
     if (setting === undefined) return
-    const prefix = hostPrefix(setting.values.map((value) => value.text), length)
+    const prefix = hostPrefix(
+      setting.values.map((value) => value.text),
+      length,
+    )
     if (prefix === undefined) unreadable(setting)
     else if (prefix.address !== 0n) addresses.push({ prefix, secondary, span: ledger.span(setting) })
   }
@@ -65,7 +68,7 @@ function readPort(ledger: Ledger, entry: Entry, vdom: string): Port {
   }
   for (const group of tableOf('vrrp', nested(entry, 'vrrp')).entries.values()) {
     uncertainties.push(...classify(ledger, group, VRRP))
-    if (valueOf(group, 'status') !== 'disable') add(group, 'vrip', true, 32)
+    if (wordOf(group, 'status') !== 'disable') add(group, 'vrip', true, 32)
   }
   const six = singletonOf('ipv6', nested(entry, 'ipv6'))
   if (six !== undefined) {
@@ -81,33 +84,43 @@ function readPort(ledger: Ledger, entry: Entry, vdom: string): Port {
     }
     for (const group of tableOf('vrrp6', nested(six, 'vrrp6')).entries.values()) {
       uncertainties.push(...classify(ledger, group, VRRP))
-      if (valueOf(group, 'status') !== 'disable') add(group, 'vrip6', true, 128)
+      if (wordOf(group, 'status') !== 'disable') add(group, 'vrip6', true, 128)
     }
   }
-  const mode = valueOf(entry, 'mode') ?? 'static'
-  const mode6 = valueOf(six, 'ip6-mode') ?? 'static'
-  const vrf = valueOf(entry, 'vrf')
-  const vlan = valueOf(entry, 'vlanid')
+  const mode = wordOf(entry, 'mode') ?? 'static'
+  const mode6 = wordOf(six, 'ip6-mode') ?? 'static'
+  const vrf = wordOf(entry, 'vrf')
+  const vlan = wordOf(entry, 'vlanid')
   const remote = entry.settings.get('remote-ip')
-  const remotePrefix = remote === undefined ? undefined : hostPrefix(remote.values.map((value) => value.text), remote.values.length === 1 && !remote.values[0]!.text.includes('/') ? 32 : undefined)
+  const remotePrefix =
+    remote === undefined
+      ? undefined
+      : hostPrefix(
+          remote.values.map((value) => value.text),
+          remote.values.length === 1 && !remote.values[0]!.text.includes('/') ? 32 : undefined,
+        )
   if (remote !== undefined && remotePrefix === undefined) unreadable(remote)
-  const ipam = valueOf(entry, 'ip-managed-by-fortiipam') === 'enable' && !addresses.some((address) => !address.secondary)
-  const words = [valueOf(entry, 'alias'), valueOf(entry, 'description')].filter((text) => text !== undefined && text !== '').join(' / ')
+  const ipam = wordOf(entry, 'ip-managed-by-fortiipam') === 'enable' && !addresses.some((address) => !address.secondary)
+  const words = [wordOf(entry, 'alias'), wordOf(entry, 'description')].filter((text) => text !== undefined && text !== '').join(' / ')
   return {
     name: entry.key,
-    vdom: valueOf(entry, 'vdom') ?? vdom,
+    vdom: wordOf(entry, 'vdom') ?? vdom,
     entry,
     kind: kindOf(entry),
-    enabled: valueOf(entry, 'status') !== 'down',
+    enabled: wordOf(entry, 'status') !== 'down',
     addresses: mode === 'static' ? addresses : addresses.filter((address) => address.prefix.family === 6),
     addressUnknown: mode !== 'static' || mode6 !== 'static' || isEnabled(six, 'autoconf') || ipam,
-    ipv6: addresses.some((address) => address.prefix.family === 6) || mode6 !== 'static' || isEnabled(six, 'autoconf') || isEnabled(six, 'ip6-send-adv'),
+    ipv6:
+      addresses.some((address) => address.prefix.family === 6) ||
+      mode6 !== 'static' ||
+      isEnabled(six, 'autoconf') ||
+      isEnabled(six, 'ip6-send-adv'),
     vlan: vlan !== undefined && /^\d{1,4}$/.test(vlan) && vlan !== '0' ? Number(vlan) : undefined,
-    parent: valueOf(entry, 'interface'),
-    members: valuesOf(entry, 'member'),
+    parent: wordOf(entry, 'interface'),
+    members: wordsOf(entry, 'member'),
     remote: remotePrefix?.address === 0n ? undefined : remotePrefix,
-    allowaccess: valuesOf(entry, 'allowaccess'),
-    allowaccess6: valuesOf(six, 'ip6-allowaccess'),
+    allowaccess: wordsOf(entry, 'allowaccess'),
+    allowaccess6: wordsOf(six, 'ip6-allowaccess'),
     vrf: vrf !== undefined && /^\d{1,4}$/.test(vrf) ? Number(vrf) : 0,
     description: words === '' ? undefined : words,
     uncertainties,
@@ -146,7 +159,7 @@ const NPU_LINK = /^npu\d+[_-]vlink[01]$/
 
 function kindOf(entry: Entry): Interface['kind'] {
   if (NPU_LINK.test(entry.key)) return 'vdom-link'
-  const type = valueOf(entry, 'type')
+  const type = wordOf(entry, 'type')
   if (type === undefined) return entry.settings.has('vlanid') && entry.settings.has('interface') ? 'vlan' : 'physical'
   return (Object.hasOwn(KINDS, type) ? KINDS[type] : undefined) ?? 'other'
 }

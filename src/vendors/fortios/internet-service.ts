@@ -10,8 +10,8 @@ import { normalise } from '../../packet/ranges.ts'
 import type { AddressBook } from './address.ts'
 import { everythingOf, membersOf, unionOf } from './address.ts'
 import type { Scope } from './scope.ts'
-import { isEnabled, valueOf } from './scope.ts'
-import { EVERY_SERVICE } from './service.ts'
+import { isEnabled, wordOf } from './scope.ts'
+import { EVERY_SERVICE } from './service-box.ts'
 import type { Entry } from './table.ts'
 import { find, tableOf } from './table.ts'
 import { classify, classifyTable, vocabulary } from './vocabulary.ts'
@@ -25,13 +25,24 @@ export interface InternetDestination {
 /** Internet services: entries of the vendor's database are not in the file; custom ones are. */
 export interface InternetServices {
   /** Destinations of a policy with `internet-service enable`. */
-  destinations(entry: Entry, family: Family): { readonly found: readonly InternetDestination[]; readonly uncertainties: readonly Uncertainty[] }
+  destinations(
+    entry: Entry,
+    family: Family,
+  ): { readonly found: readonly InternetDestination[]; readonly uncertainties: readonly Uncertainty[] }
   /** Sources of a policy with `internet-service-src enable`. */
   sources(entry: Entry, family: Family): { readonly src: AddressBounds; readonly uncertainties: readonly Uncertainty[] }
 }
 
-const CUSTOM = vocabulary({ understood: '', irrelevant: { display: 'comment reputation master-service-id id name' }, nested: { understood: 'entry, disable-entry' } })
-const CUSTOM_ENTRY = vocabulary({ understood: 'protocol dst dst6 addr-mode', irrelevant: { display: 'id' }, nested: { understood: 'port-range' } })
+const CUSTOM = vocabulary({
+  understood: '',
+  irrelevant: { display: 'comment reputation master-service-id id name' },
+  nested: { understood: 'entry, disable-entry' },
+})
+const CUSTOM_ENTRY = vocabulary({
+  understood: 'protocol dst dst6 addr-mode',
+  irrelevant: { display: 'id' },
+  nested: { understood: 'port-range' },
+})
 const PORT_RANGE = vocabulary({ understood: 'start-port end-port', irrelevant: { display: 'id' } })
 const CUSTOM_GROUP = vocabulary({ understood: 'member', irrelevant: { display: 'comment' } })
 
@@ -41,7 +52,10 @@ export function internetServicesOf(scope: Scope, book: AddressBook): InternetSer
   const custom = scope.table('firewall internet-service-custom')
   const groups = scope.table('firewall internet-service-custom-group')
   const damaged = new Map<Entry, Uncertainty[]>()
-  for (const [table, words] of [[custom, CUSTOM], [groups, CUSTOM_GROUP]] as const) {
+  for (const [table, words] of [
+    [custom, CUSTOM],
+    [groups, CUSTOM_GROUP],
+  ] as const) {
     scope.uncertainties.push(...classifyTable(scope.ledger, table))
     for (const entry of table.entries.values()) damaged.set(entry, classify(scope.ledger, entry, words))
   }
@@ -55,11 +69,11 @@ export function internetServicesOf(scope: Scope, book: AddressBook): InternetSer
       const ranges: (readonly [number, number])[] = []
       for (const range of tableOf('port-range', part.nested.get('port-range') ?? []).entries.values()) {
         damaged.get(entry)!.push(...classify(scope.ledger, range, PORT_RANGE))
-        ranges.push([Number(valueOf(range, 'start-port') ?? '1'), Number(valueOf(range, 'end-port') ?? '65535')])
+        ranges.push([Number(wordOf(range, 'start-port') ?? '1'), Number(wordOf(range, 'end-port') ?? '65535')])
       }
-      const protocol = Number(valueOf(part, 'protocol') ?? '0')
+      const protocol = Number(wordOf(part, 'protocol') ?? '0')
       const ports: Ranges<number> = normalise(ranges)
-      const six = valueOf(part, 'addr-mode') === 'ipv6'
+      const six = wordOf(part, 'addr-mode') === 'ipv6'
       const named = membersOf(scope, part, six ? 'dst6' : 'dst')
       const resolved = unionOf(named.map(([name, at]) => book.resolve(six ? 6 : 4, name, at)))
       damaged.get(entry)!.push(...resolved.uncertainties)
@@ -67,7 +81,10 @@ export function internetServicesOf(scope: Scope, book: AddressBook): InternetSer
         damaged.get(entry)!.push(scope.ledger.unknown(part.settings.get('protocol') ?? part.head))
         continue
       }
-      const box = protocol === 0 ? EVERY_SERVICE[0]! : { protocols: [[protocol, protocol]] as const, ...(hasPorts(protocol) && ports.length > 0 ? { dport: ports } : {}) }
+      const box =
+        protocol === 0
+          ? EVERY_SERVICE[0]!
+          : { protocols: [[protocol, protocol]] as const, ...(hasPorts(protocol) && ports.length > 0 ? { dport: ports } : {}) }
       found.push({ dst: resolved.bounds, services: { lo: [box], hi: [box], negated: false } })
     }
     ways.set(entry, found)
@@ -97,7 +114,10 @@ export function internetServicesOf(scope: Scope, book: AddressBook): InternetSer
         found.push(unknown(family))
       }
     }
-    const customs = [...membersOf(scope, entry, `${prefix}-custom`), ...membersOf(scope, entry, `${prefix}-custom-group`).flatMap(([name, at]) => membersOfGroup(name, at))]
+    const customs = [
+      ...membersOf(scope, entry, `${prefix}-custom`),
+      ...membersOf(scope, entry, `${prefix}-custom-group`).flatMap(([name, at]) => membersOfGroup(name, at)),
+    ]
     for (const [name, at] of customs) {
       const service = find(custom, name)
       const problems = service === undefined ? [unresolved(name, at)] : damaged.get(service)!
@@ -130,8 +150,14 @@ export function internetServicesOf(scope: Scope, book: AddressBook): InternetSer
       // As a source, a custom service limits the source port too; what it limits is not modelled when it has ports.
       const whole = found.every(({ services }) => services.lo.every((box) => box.dport === undefined && box.protocols[0]?.[0] === 0))
       if (whole) return { src: exactAddresses(hi), uncertainties }
-      const text = { ja: '送信元のカスタムインターネットサービスはポートも限定します', en: 'a custom internet service as source limits ports too' }
-      return { src: { lo: Addresses.none, hi }, uncertainties: [{ code: 'internet-service-source', text, span: scope.ledger.span(entry.head) }] }
+      const text = {
+        ja: '送信元のカスタムインターネットサービスはポートも限定します',
+        en: 'a custom internet service as source limits ports too',
+      }
+      return {
+        src: { lo: Addresses.none, hi },
+        uncertainties: [{ code: 'internet-service-source', text, span: scope.ledger.span(entry.head) }],
+      }
     },
   }
 }

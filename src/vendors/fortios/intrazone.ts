@@ -31,7 +31,10 @@ export function intrazoneRules(books: Books): Rule[] {
     const span = scope.ledger.span(setting ?? zone.entry.head)
     const same: Uncertainty = {
       code: 'intrazone-same-interface',
-      text: { ja: `ゾーン「${zone.name}」の同じインターフェースで折り返す通信を通すか確かめられません`, en: `whether zone "${zone.name}" passes traffic back out of the same interface is not known` },
+      text: {
+        ja: `ゾーン「${zone.name}」の同じインターフェースで折り返す通信を通すか確かめられません`,
+        en: `whether zone "${zone.name}" passes traffic back out of the same interface is not known`,
+      },
       span,
     }
     return [

@@ -75,7 +75,12 @@ export function layoutOf(source: SourceFile, tree: Tree): Layout {
     if (same === undefined) blocks.set(block.path, [block])
     else same.push(block)
   }
-  const stray = (node: { readonly start: number; readonly end: number }): Garbage => ({ kind: 'garbage', flaw: 'outside-block', start: node.start, end: node.end })
+  const stray = (node: { readonly start: number; readonly end: number }): Garbage => ({
+    kind: 'garbage',
+    flaw: 'outside-block',
+    start: node.start,
+    end: node.end,
+  })
   if (!multi) vdoms.set(only, new Map())
   for (const node of tree.children) {
     if (node.kind === 'garbage') flaws.push(node)

@@ -30,7 +30,10 @@ const SECRETS = /\b(set\s+\S*(?:passw|passphrase|psk|secret|key|token|community|
 
 /** A line of the file for people: trimmed, shortened, secrets removed. */
 export function excerpt(source: SourceFile, place: Place): string {
-  const line = lineText(source, positionAt(source, place.start).line).trim().replace(SECRETS, '$1 …').replace(/\bENC\s+\S+/g, 'ENC …')
+  const line = lineText(source, positionAt(source, place.start).line)
+    .trim()
+    .replace(SECRETS, '$1 …')
+    .replace(/\bENC\s+\S+/g, 'ENC …')
   return line.length > 100 ? `${line.slice(0, 99)}…` : line
 }
 

@@ -1,5 +1,5 @@
 import type { Scope } from './scope.ts'
-import { valueOf, valuesOf } from './scope.ts'
+import { wordOf, wordsOf } from './scope.ts'
 import { classify, classifyTable, vocabulary } from './vocabulary.ts'
 
 const LINK_MONITOR = vocabulary({
@@ -19,8 +19,8 @@ export function linkMonitors(scope: Scope): ReadonlySet<string> {
   const monitored = new Set<string>()
   for (const entry of table.entries.values()) {
     scope.uncertainties.push(...classify(scope.ledger, entry, LINK_MONITOR))
-    if (valueOf(entry, 'status') === 'disable' || valueOf(entry, 'update-static-route') === 'disable') continue
-    for (const name of valuesOf(entry, 'srcintf')) monitored.add(name)
+    if (wordOf(entry, 'status') === 'disable' || wordOf(entry, 'update-static-route') === 'disable') continue
+    for (const name of wordsOf(entry, 'srcintf')) monitored.add(name)
   }
   return monitored
 }

@@ -10,8 +10,8 @@ import { PacketSet } from '../../packet/set.ts'
 import type { Books } from './books.ts'
 import type { Listener } from './feature.ts'
 import type { Port } from './interface.ts'
-import { valueOf } from './scope.ts'
-import { EVERY_SERVICE } from './service.ts'
+import { wordOf } from './scope.ts'
+import { EVERY_SERVICE } from './service-box.ts'
 import type { SimpleRule } from './simple-rule.ts'
 import { simpleRulesOf } from './simple-rule.ts'
 import type { Entry } from './table.ts'
@@ -62,10 +62,15 @@ type AdminPorts = Readonly<Record<'https' | 'http' | 'ssh' | 'telnet', number>>
 
 function adminPorts(global: Entry | undefined): AdminPorts {
   const port = (name: string, otherwise: number): number => {
-    const value = valueOf(global, name)
+    const value = wordOf(global, name)
     return value !== undefined && /^\d{1,5}$/.test(value) ? Number(value) : otherwise
   }
-  return { https: port('admin-sport', 443), http: port('admin-port', 80), ssh: port('admin-ssh-port', 22), telnet: port('admin-telnet-port', 23) }
+  return {
+    https: port('admin-sport', 443),
+    http: port('admin-port', 80),
+    ssh: port('admin-ssh-port', 22),
+    telnet: port('admin-telnet-port', 23),
+  }
 }
 
 function portService(protocol: number, low: number, high = low): ServiceBox {
@@ -104,7 +109,11 @@ function serviceOf(word: string, family: Family, admin: AdminPorts): readonly Se
 }
 
 function addressesOf(port: Port, family: Family): Addresses {
-  return Addresses.ofRanges(port.addresses.filter(({ prefix }) => prefix.family === family).map(({ prefix }) => ({ family, low: prefix.address, high: prefix.address })))
+  return Addresses.ofRanges(
+    port.addresses
+      .filter(({ prefix }) => prefix.family === family)
+      .map(({ prefix }) => ({ family, low: prefix.address, high: prefix.address })),
+  )
 }
 
 function accessOf(port: Port, family: Family): readonly string[] {
@@ -122,7 +131,14 @@ function own(port: Port, admin: AdminPorts): HeaderMatch[] {
     if (dst.hi.isEmpty || access.length === 0) return []
     const known = access.flatMap((word) => serviceOf(word, family, admin) ?? [])
     const unknown = access.some((word) => serviceOf(word, family, admin) === undefined)
-    return [{ src: exactAddresses(everySource(family)), dst, services: unknown ? { lo: known, hi: EVERY_SERVICE, negated: false } : exactServices(known), partial: false }]
+    return [
+      {
+        src: exactAddresses(everySource(family)),
+        dst,
+        services: unknown ? { lo: known, hi: EVERY_SERVICE, negated: false } : exactServices(known),
+        partial: false,
+      },
+    ]
   })
 }
 
@@ -172,5 +188,10 @@ function matchesOf(set: PacketSet, partial: boolean, outline: HeaderMatch): Head
 
 function fromBox({ family, protocols, src, dst, sport, dport }: Box): HeaderMatch {
   const of = (ranges: Box['src']): Addresses => Addresses.ofRanges(ranges.map(([low, high]) => ({ family, low, high })))
-  return { src: exactAddresses(of(src)), dst: exactAddresses(of(dst)), services: exactServices([{ family, protocols, sport, dport }]), partial: false }
+  return {
+    src: exactAddresses(of(src)),
+    dst: exactAddresses(of(dst)),
+    services: exactServices([{ family, protocols, sport, dport }]),
+    partial: false,
+  }
 }

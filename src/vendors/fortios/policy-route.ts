@@ -8,8 +8,8 @@ import type { Family } from '../../packet/packet.ts'
 import { hasPorts } from '../../packet/packet.ts'
 import { everythingOf, excludeFrom, membersOf, subnet, unionOf } from './address.ts'
 import type { Books } from './books.ts'
-import { isEnabled, valueOf, valuesOf } from './scope.ts'
-import { EVERY_SERVICE } from './service.ts'
+import { isEnabled, wordOf, wordsOf } from './scope.ts'
+import { EVERY_SERVICE } from './service-box.ts'
 import type { Entry } from './table.ts'
 import { tableOf } from './table.ts'
 import { classify, classifyTable } from './vocabulary.ts'
@@ -26,7 +26,7 @@ function regular(books: Books, family: Family): PolicyRoute[] {
   scope.uncertainties.push(...classifyTable(scope.ledger, table))
   return [...table.entries.values()].flatMap((entry): PolicyRoute[] => {
     const uncertainties: Uncertainty[] = classify(scope.ledger, entry, POLICY_ROUTE)
-    if (valueOf(entry, 'status') === 'disable') return []
+    if (wordOf(entry, 'status') === 'disable') return []
     // A word not understood may change where packets go: routing of the VDOM is then not known.
     scope.uncertainties.push(...uncertainties)
     const input = ports.resolveAll(membersOf(scope, entry, 'input-device'))
@@ -36,20 +36,32 @@ function regular(books: Books, family: Family): PolicyRoute[] {
     const src = addressesOf(books, family, entry, 'src', 'srcaddr', 'src-negate', uncertainties)
     const dst = addressesOf(books, family, entry, 'dst', 'dstaddr', 'dst-negate', uncertainties)
     const services = servicesOf(entry)
-    if (services === undefined) uncertainties.push(scope.ledger.unknown(entry.settings.get('protocol') ?? entry.settings.get('start-port') ?? entry.head))
-    const internet = ['internet-service-id', 'internet-service-custom', 'internet-service-fortiguard'].map((name) => entry.settings.get(name)).find((setting) => setting !== undefined)
+    if (services === undefined)
+      uncertainties.push(scope.ledger.unknown(entry.settings.get('protocol') ?? entry.settings.get('start-port') ?? entry.head))
+    const internet = ['internet-service-id', 'internet-service-custom', 'internet-service-fortiguard']
+      .map((name) => entry.settings.get(name))
+      .find((setting) => setting !== undefined)
     if (internet !== undefined) {
-      const text = { ja: 'ポリシールートの宛先がインターネットサービスです', en: 'the destination of the policy route is an internet service' }
+      const text = {
+        ja: 'ポリシールートの宛先がインターネットサービスです',
+        en: 'the destination of the policy route is an internet service',
+      }
       uncertainties.push({ code: 'unresolved-internet-service', text, span: scope.ledger.span(internet) })
     }
-    const device = valuesOf(entry, 'output-device').filter((name) => name !== '')
-    for (const name of device) ports.use(name)
-    const gateway = parseAddress(valueOf(entry, 'gateway') ?? '')
-    const deny = valueOf(entry, 'action') === 'deny'
+    const device = wordsOf(entry, 'output-device').filter((name) => name !== '')
+    for (const name of device) {
+      ports.use(name)
+      if (family === 6) ports.passesIPv6(name)
+    }
+    const gateway = parseAddress(wordOf(entry, 'gateway') ?? '')
+    const deny = wordOf(entry, 'action') === 'deny'
     if (!deny && device.length === 0 && (gateway === undefined || gateway.address === 0n)) return []
     return [
       {
-        label: { ja: `${family === 6 ? 'IPv6' : ''}ポリシールート ${entry.key}`, en: `${family === 6 ? 'IPv6 ' : ''}policy route ${entry.key}` },
+        label: {
+          ja: `${family === 6 ? 'IPv6' : ''}ポリシールート ${entry.key}`,
+          en: `${family === 6 ? 'IPv6 ' : ''}policy route ${entry.key}`,
+        },
         in: noInput || input.match === 'any' ? 'any' : notInput ? others(books, input.match) : input.match,
         match: { src, dst, services: services ?? { lo: [], hi: EVERY_SERVICE, negated: false }, partial: uncertainties.length > 0 },
         action: deny ? 'table' : 'forward',
@@ -72,21 +84,37 @@ function conditionsOf(books: Books, entry: Entry): Condition[] {
   for (const name of ['users', 'groups']) {
     const setting = entry.settings.get(name)
     if (setting !== undefined && setting.values.length > 0) {
-      const words = valuesOf(entry, name)
-      conditions.push({ kind: 'user', text: { ja: `利用者: ${words.join('、')}`, en: `users: ${words.join(', ')}` }, span: books.scope.ledger.span(setting) })
+      const words = wordsOf(entry, name)
+      conditions.push({
+        kind: 'user',
+        text: { ja: `利用者: ${words.join('、')}`, en: `users: ${words.join(', ')}` },
+        span: books.scope.ledger.span(setting),
+      })
     }
   }
   const tos = entry.settings.get('tos-mask')
   if (tos !== undefined && !/^(?:0x0*|0)?$/.test(tos.values[0]?.text ?? '')) {
-    conditions.push({ kind: 'assumption', text: { ja: 'ToS の値による', en: 'depends on the ToS value' }, span: books.scope.ledger.span(tos) })
+    conditions.push({
+      kind: 'assumption',
+      text: { ja: 'ToS の値による', en: 'depends on the ToS value' },
+      span: books.scope.ledger.span(tos),
+    })
   }
   return conditions
 }
 
 /** `src`/`dst` as `A/M`, `A M` or `A/n`, and objects by name; both given: union. Absent: any. */
-function addressesOf(books: Books, family: Family, entry: Entry, plain: string, named: string, negate: string, uncertainties: Uncertainty[]): AddressBounds {
+function addressesOf(
+  books: Books,
+  family: Family,
+  entry: Entry,
+  plain: string,
+  named: string,
+  negate: string,
+  uncertainties: Uncertainty[],
+): AddressBounds {
   const { scope } = books
-  const values = valuesOf(entry, plain)
+  const values = wordsOf(entry, plain)
   const names = membersOf(scope, entry, named).filter(([name]) => name !== '')
   let bounds: AddressBounds = exactAddresses(everythingOf(family))
   if (values.length > 0 || names.length > 0) {
@@ -118,13 +146,19 @@ function literals(family: Family, values: readonly string[]): Addresses | undefi
 /** `protocol` with `start-port`-`end-port` (destination) and source ports; 0 or absent is any. */
 function servicesOf(entry: Entry, source: readonly [string, string] = ['start-source-port', 'end-source-port']): ServiceBounds | undefined {
   const number = (name: string, otherwise: number): number => {
-    const value = valueOf(entry, name)
+    const value = wordOf(entry, name)
     return value === undefined || value === '' ? otherwise : /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN
   }
   const protocol = number('protocol', 0)
   const [low, high] = [number('start-port', 0), number('end-port', 65535)]
   const [from, until] = [number(source[0], 0), number(source[1], 65535)]
-  if ([protocol, low, high, from, until].some((value) => Number.isNaN(value) || value > 65535) || protocol > 255 || low > high || from > until) return undefined
+  if (
+    [protocol, low, high, from, until].some((value) => Number.isNaN(value) || value > 65535) ||
+    protocol > 255 ||
+    low > high ||
+    from > until
+  )
+    return undefined
   if (protocol === 0) return { lo: EVERY_SERVICE, hi: EVERY_SERVICE, negated: false }
   const box: ServiceBox = {
     protocols: [[protocol, protocol]],
@@ -144,23 +178,29 @@ function sdwanRules(books: Books): PolicyRoute[] {
   if (sdwan === undefined) return []
   scope.uncertainties.push(...classify(scope.ledger, sdwan, SDWAN))
   for (const block of sdwan.nested.get('zone') ?? []) {
-    for (const zone of tableOf('zone', [block]).entries.values()) for (const command of zone.commands) scope.ledger.irrelevant(command, 'sd-wan-choice')
+    for (const zone of tableOf('zone', [block]).entries.values())
+      for (const command of zone.commands) scope.ledger.irrelevant(command, 'sd-wan-choice')
   }
   const table = tableOf('service', sdwan.nested.get('service') ?? [])
   scope.uncertainties.push(...classifyTable(scope.ledger, table))
   return [...table.entries.values()].flatMap((entry): PolicyRoute[] => {
     scope.uncertainties.push(...classify(scope.ledger, entry, SDWAN_SERVICE))
-    if (valueOf(entry, 'status') === 'disable' || !ports.sdwan.enabled) return []
-    const family: Family = valueOf(entry, 'addr-mode') === 'ipv6' ? 6 : 4
+    if (wordOf(entry, 'status') === 'disable' || !ports.sdwan.enabled) return []
+    const family: Family = wordOf(entry, 'addr-mode') === 'ipv6' ? 6 : 4
     const uncertainties: Uncertainty[] = []
     const suffix = family === 6 ? '6' : ''
     const src = addressesOf(books, family, entry, '', `src${suffix}`, 'src-negate', uncertainties)
     const dst = addressesOf(books, family, entry, '', `dst${suffix}`, 'dst-negate', uncertainties)
-    const text = { ja: `SD-WAN ルール ${entry.key} の出口は回線の状態で変わります`, en: `the egress of SD-WAN rule ${entry.key} depends on the state of the links` }
+    const text = {
+      ja: `SD-WAN ルール ${entry.key} の出口は回線の状態で変わります`,
+      en: `the egress of SD-WAN rule ${entry.key} depends on the state of the links`,
+    }
     uncertainties.push({ code: 'sd-wan-rule', text, span: scope.ledger.span(entry.head) })
-    const ids = new Set([...valuesOf(entry, 'priority-members'), ...valuesOf(entry, 'member')])
-    const zones = new Set(valuesOf(entry, 'priority-zone'))
-    const chosen = ports.sdwan.members.filter((member) => member.enabled && (ids.size + zones.size === 0 || ids.has(member.id) || zones.has(member.zone)))
+    const ids = new Set([...wordsOf(entry, 'priority-members'), ...wordsOf(entry, 'member')])
+    const zones = new Set(wordsOf(entry, 'priority-zone'))
+    const chosen = ports.sdwan.members.filter(
+      (member) => member.enabled && (ids.size + zones.size === 0 || ids.has(member.id) || zones.has(member.zone)),
+    )
     if (chosen.length === 0) return []
     const input = ports.resolveAll(membersOf(scope, entry, 'input-device'))
     const services = servicesOf(entry, ['start-src-port', 'end-src-port'])

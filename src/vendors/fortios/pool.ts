@@ -3,7 +3,7 @@ import type { Addresses } from '../../packet/addresses.ts'
 import type { Family } from '../../packet/packet.ts'
 import { ipRange } from './address.ts'
 import type { Scope } from './scope.ts'
-import { valueOf } from './scope.ts'
+import { wordOf } from './scope.ts'
 import type { Entry } from './table.ts'
 import { find } from './table.ts'
 import { classify, classifyTable } from './vocabulary.ts'
@@ -29,10 +29,14 @@ export function poolsOf(scope: Scope): Pools {
     scope.uncertainties.push(...classifyTable(scope.ledger, table))
     for (const entry of table.entries.values()) {
       const uncertainties = classify(scope.ledger, entry, IPPOOL)
-      const low = valueOf(entry, 'startip') ?? ''
-      const addresses = ipRange(family, low, valueOf(entry, 'endip') ?? low)
+      const low = wordOf(entry, 'startip') ?? ''
+      const addresses = ipRange(family, low, wordOf(entry, 'endip') ?? low)
       if (addresses === undefined) uncertainties.push(scope.ledger.unknown(entry.settings.get('startip') ?? entry.head))
-      pools.set(entry, { addresses: uncertainties.length > 0 ? undefined : addresses, keepsPort: valueOf(entry, 'type') === 'one-to-one', uncertainties })
+      pools.set(entry, {
+        addresses: uncertainties.length > 0 ? undefined : addresses,
+        keepsPort: wordOf(entry, 'type') === 'one-to-one',
+        uncertainties,
+      })
     }
   }
   return {

@@ -6,7 +6,7 @@ import { Addresses } from '../../packet/addresses.ts'
 import type { Port } from './interface.ts'
 import { membersOf } from './address.ts'
 import type { Scope } from './scope.ts'
-import { valueOf } from './scope.ts'
+import { wordOf } from './scope.ts'
 import type { Entry } from './table.ts'
 import { tableOf } from './table.ts'
 import { classify, classifyTable } from './vocabulary.ts'
@@ -24,9 +24,16 @@ export interface Ports {
   /** An interface, zone or SD-WAN zone name as it stands in a rule. Marks the interfaces as used. */
   resolve(name: string, at: Span): { readonly match: InterfaceMatch; readonly uncertainty?: Uncertainty }
   /** Several names, OR. */
-  resolveAll(names: readonly (readonly [string, Span])[]): { readonly match: InterfaceMatch; readonly uncertainties: readonly Uncertainty[] }
+  resolveAll(names: readonly (readonly [string, Span])[]): {
+    readonly match: InterfaceMatch
+    readonly uncertainties: readonly Uncertainty[]
+  }
   use(name: string): void
   isUsed(name: string): boolean
+  /** Notes that IPv6 passes an interface though it has no IPv6 address: a route or a bridge leads there. */
+  passesIPv6(name: string): void
+  /** Whether IPv6 passes by such a note, or through a tunnel of a VDOM that has IPv6 at all. */
+  carriesIPv6(name: string): boolean
   /** Interfaces that rules name and the file does not describe. */
   implied(): readonly { readonly name: string; readonly span: Span }[]
 }
@@ -60,9 +67,15 @@ const DEFAULT_ZONE = 'virtual-wan-link'
 /** Interfaces that exist without being listed. */
 const IMPLICIT = /^(?:ssl|l2t|naf)\.[\w-]+$/
 
-export function portsIn(scope: Scope, ports: readonly Port[], id: (name: string) => string, tunnels: readonly { readonly name: string; readonly span: Span }[]): Ports {
+export function portsIn(
+  scope: Scope,
+  ports: readonly Port[],
+  id: (name: string) => string,
+  tunnels: readonly { readonly name: string; readonly span: Span }[],
+): Ports {
   const byName = new Map(ports.map((port) => [port.name, port]))
   const used = new Set<string>()
+  const six = new Set<string>()
   const implied = new Map<string, Span>(tunnels.filter(({ name }) => !byName.has(name)).map(({ name, span }) => [name, span]))
   const known = (name: string): boolean => byName.has(name) || implied.has(name)
   const zoneTable = scope.table('system zone')
@@ -73,14 +86,17 @@ export function portsIn(scope: Scope, ports: readonly Port[], id: (name: string)
     scope.uncertainties.push(...classify(scope.ledger, entry, ZONE))
     const members = membersOf(scope, entry, 'interface').map(([name]) => name)
     for (const name of members) used.add(name)
-    zones.push({ name: entry.key, members, intrazone: valueOf(entry, 'intrazone') === 'allow' ? 'allow' : 'deny', entry })
+    zones.push({ name: entry.key, members, intrazone: wordOf(entry, 'intrazone') === 'allow' ? 'allow' : 'deny', entry })
   }
   const sdwan = readSdWan(scope)
   for (const member of sdwan.members) used.add(member.interface)
   const groups = new Map<string, readonly string[]>(zones.map((zone) => [zone.name, zone.members]))
   for (const name of new Set([DEFAULT_ZONE, ...sdwanZones(sdwan)])) {
     if (sdwan.entry === undefined && name === DEFAULT_ZONE) continue
-    groups.set(name, sdwan.members.filter((member) => member.zone === name).map((member) => member.interface))
+    groups.set(
+      name,
+      sdwan.members.filter((member) => member.zone === name).map((member) => member.interface),
+    )
   }
 
   const resolve: Ports['resolve'] = (name, at) => {
@@ -97,7 +113,10 @@ export function portsIn(scope: Scope, ports: readonly Port[], id: (name: string)
     if (!known(name)) {
       if (IMPLICIT.test(name)) implied.set(name, at)
       else {
-        const text = { ja: `インターフェースまたはゾーン「${name}」の定義がファイルにありません`, en: `interface or zone "${name}" is not defined in the file` }
+        const text = {
+          ja: `インターフェースまたはゾーン「${name}」の定義がファイルにありません`,
+          en: `interface or zone "${name}" is not defined in the file`,
+        }
         return { match: 'any', uncertainty: { code: 'undefined-interface', text, span: at } }
       }
     }
@@ -119,6 +138,12 @@ export function portsIn(scope: Scope, ports: readonly Port[], id: (name: string)
     },
     use: (name) => used.add(name),
     isUsed: (name) => used.has(name),
+    passesIPv6: (name) => void six.add(name),
+    carriesIPv6: (name) => {
+      if (six.has(name)) return true
+      const kind = byName.get(name)?.kind
+      return (kind === undefined || kind === 'tunnel') && (six.size > 0 || ports.some((port) => port.ipv6))
+    },
     implied: () => [...implied].map(([name, span]) => ({ name, span })),
   }
 }
@@ -142,23 +167,23 @@ function readSdWan(scope: Scope): SdWan {
   scope.uncertainties.push(...classifyTable(scope.ledger, table))
   const members = [...table.entries.values()].flatMap((member): SdWanMember[] => {
     scope.uncertainties.push(...classify(scope.ledger, member, SDWAN_MEMBER))
-    const name = valueOf(member, 'interface')
+    const name = wordOf(member, 'interface')
     if (name === undefined || name === '') return []
-    const gateway = valueOf(member, 'gateway')
-    const gateway6 = valueOf(member, 'gateway6')
+    const gateway = wordOf(member, 'gateway')
+    const gateway6 = wordOf(member, 'gateway6')
     return [
       {
         id: member.key,
         interface: name,
-        zone: valueOf(member, 'zone') ?? DEFAULT_ZONE,
+        zone: wordOf(member, 'zone') ?? DEFAULT_ZONE,
         gateway: gateway === '0.0.0.0' ? undefined : gateway,
         gateway6: gateway6 === '::' ? undefined : gateway6,
-        enabled: valueOf(member, 'status') !== 'disable',
+        enabled: wordOf(member, 'status') !== 'disable',
         entry: member,
       },
     ]
   })
-  return { entry, enabled: valueOf(entry, 'status') === 'enable', members }
+  return { entry, enabled: wordOf(entry, 'status') === 'enable', members }
 }
 
 /** Whether two dotted words are an address and a contiguous mask. */

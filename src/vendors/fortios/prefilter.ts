@@ -16,12 +16,21 @@ export function prefilterOf(books: Books): Stage[] {
   const { scope } = books
   const rules = TABLES.flatMap(({ path, id, family, intf, ja, en }) => {
     scope.uncertainties.push(...classifyTable(scope.ledger, scope.table(path)))
-    return simpleRulesOf(books, path, family, intf, 'deny').filter((rule) => rule.action === 'deny').map((rule) => toRule(books, rule, id, ja, en))
+    return simpleRulesOf(books, path, family, intf, 'deny')
+      .filter((rule) => rule.action === 'deny')
+      .map((rule) => toRule(books, rule, id, ja, en))
   })
   const first = rules[0]
   if (first === undefined) return []
   const name = { ja: `${scope.vdom} のACL`, en: `ACL of ${scope.vdom}` }
-  return [{ kind: 'filter', at: 'ingress', bindings: [{ in: 'any', out: 'any', rulebase: { name, rules, otherwise: 'permit', span: first.span } }], unbound: 'permit' }]
+  return [
+    {
+      kind: 'filter',
+      at: 'ingress',
+      bindings: [{ in: 'any', out: 'any', rulebase: { name, rules, otherwise: 'permit', span: first.span } }],
+      unbound: 'permit',
+    },
+  ]
 }
 
 function toRule(books: Books, rule: SimpleRule, id: string, ja: string, en: string): Rule {

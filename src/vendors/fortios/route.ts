@@ -11,7 +11,7 @@ import type { Port } from './interface.ts'
 import { atLeast } from './layout.ts'
 import type { Ports } from './ports.ts'
 import type { Scope } from './scope.ts'
-import { isEnabled, valueOf, valuesOf } from './scope.ts'
+import { isEnabled, wordOf, wordsOf } from './scope.ts'
 import type { Entry } from './table.ts'
 import { classify, classifyTable } from './vocabulary.ts'
 import { dynamicRouting } from './dynamic-routing.ts'
@@ -25,20 +25,24 @@ export function routeTableOf(scope: Scope, ports: Ports, book: AddressBook, extr
   for (const port of ports.all) {
     routes.push(...connected(ports, port))
     if (port.enabled && port.addressUnknown) {
-      const text = { ja: `インターフェース「${port.name}」のアドレスと経路は DHCP・PPPoE 等で決まり、ファイルにありません`, en: `interface "${port.name}" gets its address and routes by DHCP, PPPoE or the like; they are not in the file` }
+      const text = {
+        ja: `インターフェース「${port.name}」のアドレスと経路は DHCP・PPPoE 等で決まり、ファイルにありません`,
+        en: `interface "${port.name}" gets its address and routes by DHCP, PPPoE or the like; they are not in the file`,
+      }
       uncertainties.push({ code: 'dynamic-address', text, span: scope.ledger.span(port.entry?.settings.get('mode') ?? port.span) })
     }
     if (port.vrf !== 0) {
-      const text = { ja: `インターフェース「${port.name}」は VRF ${port.vrf} に属し、VRF ごとの経路表は扱えません`, en: `interface "${port.name}" is in VRF ${port.vrf}; tables per VRF are not modelled` }
+      const text = {
+        ja: `インターフェース「${port.name}」は VRF ${port.vrf} に属し、VRF ごとの経路表は扱えません`,
+        en: `interface "${port.name}" is in VRF ${port.vrf}; tables per VRF are not modelled`,
+      }
       uncertainties.push({ code: 'vrf', text, span: scope.ledger.span(port.entry?.settings.get('vrf') ?? port.span) })
     }
   }
   uncertainties.push(...dynamicRouting(scope))
   const monitored = linkMonitors(scope)
-  let seen = false
   for (const family of [4, 6] as const) {
     const table = scope.table(family === 4 ? 'router static' : 'router static6')
-    seen ||= table.blocks.length > 0
     scope.uncertainties.push(...classifyTable(scope.ledger, table))
     for (const entry of table.entries.values()) {
       const unknown = classify(scope.ledger, entry, STATIC_ROUTE)
@@ -74,17 +78,20 @@ function staticRoute(
   routes: Route[],
   uncertainties: Uncertainty[],
 ): void {
-  if (valueOf(entry, 'status') === 'disable') return
+  if (wordOf(entry, 'status') === 'disable') return
   const span = scope.ledger.span(entry)
   const doubt = (code: string, ja: string, en: string, at = span): void => {
     uncertainties.push({ code, text: { ja: `静的経路 ${entry.key}: ${ja}`, en: `static route ${entry.key}: ${en}` }, span: at })
   }
-  const service = ['internet-service', 'internet-service-custom', 'internet-service-fortiguard'].find((name) => !['', '0'].includes(valueOf(entry, name) ?? ''))
-  if (service !== undefined) return doubt('unresolved-internet-service', '宛先がインターネットサービスです', 'its destination is an internet service')
-  if ((valueOf(entry, 'vrf') ?? '0') !== '0') doubt('vrf', 'VRF ごとの経路表は扱えません', 'tables per VRF are not modelled')
+  const service = ['internet-service', 'internet-service-custom', 'internet-service-fortiguard'].find(
+    (name) => !['', '0'].includes(wordOf(entry, name) ?? ''),
+  )
+  if (service !== undefined)
+    return doubt('unresolved-internet-service', '宛先がインターネットサービスです', 'its destination is an internet service')
+  if ((wordOf(entry, 'vrf') ?? '0') !== '0') doubt('vrf', 'VRF ごとの経路表は扱えません', 'tables per VRF are not modelled')
   const prefixes = destinationOf(scope, book, family, entry, uncertainties)
   const number = (name: string, otherwise: number): number => {
-    const value = valueOf(entry, name)
+    const value = wordOf(entry, name)
     return value !== undefined && /^\d{1,10}$/.test(value) ? Number(value) : otherwise
   }
   const add = (rest: Omit<Route, 'prefix' | 'span'>): void => {
@@ -100,18 +107,32 @@ function staticRoute(
     if (members.length === 0) return doubt('undefined-interface', 'SD-WAN のメンバーがありません', 'it has no SD-WAN member')
     const checked = ports.sdwan.entry?.nested.has('health-check') === true
     for (const member of members) {
+      if (family === 6) ports.passesIPv6(member.interface)
       const gateway = hopOf(family === 4 ? member.gateway : member.gateway6)
-      add({ kind: 'static', out: ports.id(member.interface), ...(gateway === undefined ? {} : { nextHop: gateway }), distance: number('distance', 1), metric, conditional: checked })
+      add({
+        kind: 'static',
+        out: ports.id(member.interface),
+        ...(gateway === undefined ? {} : { nextHop: gateway }),
+        distance: number('distance', 1),
+        metric,
+        conditional: checked,
+      })
     }
     return
   }
-  const device = valueOf(entry, 'device')
-  const gateway = hopOf(valueOf(entry, 'gateway'))
+  const device = wordOf(entry, 'device')
+  const gateway = hopOf(wordOf(entry, 'gateway'))
   if (device !== undefined && device !== '') {
     ports.use(device)
+    if (family === 6) ports.passesIPv6(device)
     const port = ports.port(device)
     if (port === undefined && !ports.implied().some(({ name }) => name === device)) {
-      doubt('undefined-interface', `インターフェース「${device}」の定義がファイルにありません`, `interface "${device}" is not defined in the file`, scope.ledger.span(entry.settings.get('device')!))
+      doubt(
+        'undefined-interface',
+        `インターフェース「${device}」の定義がファイルにありません`,
+        `interface "${device}" is not defined in the file`,
+        scope.ledger.span(entry.settings.get('device')!),
+      )
     } else if (port?.enabled === false) return
   } else if (gateway === undefined) return doubt('missing-attribute', 'device も gateway もありません', 'it has neither device nor gateway')
   add({
@@ -126,11 +147,12 @@ function staticRoute(
 
 /** SD-WAN zones a route goes to, `any` for every member, or undefined for an ordinary route. */
 function sdwanZonesOf(ports: Ports, entry: Entry): readonly string[] | 'any' | undefined {
-  const zones = valuesOf(entry, 'sdwan-zone')
+  const zones = wordsOf(entry, 'sdwan-zone')
   if (zones.length > 0) return zones
   if (isEnabled(entry, 'sdwan') || isEnabled(entry, 'virtual-wan-link')) return 'any'
-  const device = valueOf(entry, 'device')
-  if (device !== undefined && ports.port(device) === undefined && ports.sdwan.members.some((member) => member.zone === device)) return [device]
+  const device = wordOf(entry, 'device')
+  if (device !== undefined && ports.port(device) === undefined && ports.sdwan.members.some((member) => member.zone === device))
+    return [device]
   return undefined
 }
 
@@ -150,7 +172,7 @@ function destinationOf(scope: Scope, book: AddressBook, family: Family, entry: E
   }
   const setting = entry.settings.get('dst')
   if (setting === undefined) return [{ family, address: 0n, length: 0 }]
-  const values = valuesOf(entry, 'dst')
+  const values = wordsOf(entry, 'dst')
   if (family === 6) {
     const prefix = parsePrefix(values[0] ?? '')
     if (prefix?.family === 6) return [{ family: 6, address: rangeOf(prefix).low, length: prefix.length }]

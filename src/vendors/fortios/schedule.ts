@@ -1,14 +1,17 @@
 import type { Condition } from '../../model/uncertainty.ts'
 import type { Span } from '../../base/span.ts'
 import type { Scope } from './scope.ts'
-import { valueOf, valuesOf } from './scope.ts'
+import { wordOf, wordsOf } from './scope.ts'
 import type { Entry } from './table.ts'
 import { find } from './table.ts'
 import { classify, classifyTable } from './vocabulary.ts'
 import { SCHEDULE } from './words-object.ts'
 
 /** When a rule applies: always, never again, or at times that a packet does not show. */
-export type Timing = { readonly when: 'always' } | { readonly when: 'never' } | { readonly when: 'sometimes'; readonly condition: Condition }
+export type Timing =
+  | { readonly when: 'always' }
+  | { readonly when: 'never' }
+  | { readonly when: 'sometimes'; readonly condition: Condition }
 
 export interface Schedules {
   resolve(name: string, at: Span): Timing
@@ -33,24 +36,29 @@ export function schedulesOf(scope: Scope): Schedules {
   const resolve = (name: string, at: Span, depth = 0): Timing => {
     const once = find(onetime, name)
     if (once !== undefined) {
-      const end = damaged.has(once) ? undefined : dateOf(valuesOf(once, 'end'))
+      const end = damaged.has(once) ? undefined : dateOf(wordsOf(once, 'end'))
       if (end !== undefined && end < scope.today) return { when: 'never' }
-      const start = valuesOf(once, 'start').join(' ')
-      return sometimes(name, at, `（${start} から ${valuesOf(once, 'end').join(' ')} まで）`, ` (from ${start} to ${valuesOf(once, 'end').join(' ')})`)
+      const start = wordsOf(once, 'start').join(' ')
+      return sometimes(
+        name,
+        at,
+        `（${start} から ${wordsOf(once, 'end').join(' ')} まで）`,
+        ` (from ${start} to ${wordsOf(once, 'end').join(' ')})`,
+      )
     }
     const weekly = find(recurring, name)
     if (weekly !== undefined) {
       if (damaged.has(weekly)) return sometimes(name, at, '（解釈できない文を含みます）', ' (with statements not understood)')
-      const days = valuesOf(weekly, 'day')
+      const days = wordsOf(weekly, 'day')
       if (days.length === 1 && days[0] === 'none') return { when: 'never' }
-      const start = valueOf(weekly, 'start') ?? '00:00'
-      const end = valueOf(weekly, 'end') ?? '00:00'
+      const start = wordOf(weekly, 'start') ?? '00:00'
+      const end = wordOf(weekly, 'end') ?? '00:00'
       if (start === end && (new Set(days).size === DAYS || (name === 'always' && days.length === 0))) return { when: 'always' }
       return sometimes(name, at, `（${days.join('・')} ${start}–${end}）`, ` (${days.join(', ')} ${start}–${end})`)
     }
     const group = find(groups, name)
     if (group !== undefined && depth < 8) {
-      const members = damaged.has(group) ? [] : valuesOf(group, 'member').map((member) => resolve(member, at, depth + 1))
+      const members = damaged.has(group) ? [] : wordsOf(group, 'member').map((member) => resolve(member, at, depth + 1))
       if (members.some((member) => member.when === 'always')) return { when: 'always' }
       if (members.length > 0 && members.every((member) => member.when === 'never')) return { when: 'never' }
       return sometimes(name, at, '', '')

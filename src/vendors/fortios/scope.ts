@@ -30,7 +30,8 @@ export interface Scope {
 const SERVICE_CLEARS: Clears = (entry, command) => {
   const [name, value] = command.words.map((word) => word.text)
   if (name === 'protocol' && command.verb === 'set' && protocolKind(entry.settings.get('protocol')) !== protocolKindOf(value ?? '')) {
-    for (const attribute of ['tcp-portrange', 'udp-portrange', 'sctp-portrange', 'icmptype', 'icmpcode', 'protocol-number']) entry.settings.delete(attribute)
+    for (const attribute of ['tcp-portrange', 'udp-portrange', 'sctp-portrange', 'icmptype', 'icmpcode', 'protocol-number'])
+      entry.settings.delete(attribute)
   }
   if (name === 'icmptype' && command.verb === 'unset') entry.settings.delete('icmpcode')
 }
@@ -75,16 +76,16 @@ export function createScope(
 }
 
 /** The values of an attribute; empty when absent. */
-export function valuesOf(entry: Entry | undefined, name: string): readonly string[] {
+export function wordsOf(entry: Entry | undefined, name: string): readonly string[] {
   return entry?.settings.get(name)?.values.map((value) => value.text) ?? []
 }
 
 /** The first value of an attribute. */
-export function valueOf(entry: Entry | undefined, name: string): string | undefined {
+export function wordOf(entry: Entry | undefined, name: string): string | undefined {
   return entry?.settings.get(name)?.values[0]?.text
 }
 
 /** Whether an on/off attribute is `enable`. */
 export function isEnabled(entry: Entry | undefined, name: string): boolean {
-  return valueOf(entry, name) === 'enable'
+  return wordOf(entry, name) === 'enable'
 }

@@ -1,13 +1,11 @@
 import type { Span } from '../../base/span.ts'
 import type { ServiceBox } from '../../model/match.ts'
 import type { Uncertainty } from '../../model/uncertainty.ts'
-import { ICMP, ICMPV6, SCTP, TCP, UDP } from '../../packet/packet.ts'
-import type { Ranges } from '../../packet/ranges.ts'
-import { normalise } from '../../packet/ranges.ts'
-import { ipRange, membersOf } from './address.ts'
+import { membersOf } from './address.ts'
 import { predefinedService, predefinedServiceGroup } from './predefined.ts'
 import type { Scope } from './scope.ts'
-import { valueOf, valuesOf } from './scope.ts'
+import { wordOf } from './scope.ts'
+import { boxesOf, EVERY_SERVICE, readService } from './service-box.ts'
 import type { Entry } from './table.ts'
 import { find } from './table.ts'
 import { classify, classifyTable } from './vocabulary.ts'
@@ -25,9 +23,6 @@ export interface ServiceBook {
   resolve(name: string, at: Span): ResolvedService
 }
 
-/** Every protocol and port. */
-export const EVERY_SERVICE: readonly ServiceBox[] = [{ protocols: [[0, 255]] }]
-
 function exact(boxes: readonly ServiceBox[], origins: readonly Span[]): ResolvedService {
   return { lo: boxes, hi: boxes, uncertainties: [], origins }
 }
@@ -43,7 +38,12 @@ export function serviceBookOf(scope: Scope): ServiceBook {
   const known = new Map<string, ResolvedService>()
   const open = new Set<string>()
 
-  const unknown = (uncertainties: readonly Uncertainty[], origins: readonly Span[]): ResolvedService => ({ lo: [], hi: EVERY_SERVICE, uncertainties, origins })
+  const unknown = (uncertainties: readonly Uncertainty[], origins: readonly Span[]): ResolvedService => ({
+    lo: [],
+    hi: EVERY_SERVICE,
+    uncertainties,
+    origins,
+  })
 
   const object = (entry: Entry): ResolvedService => {
     const origins = [scope.ledger.span(entry)]
@@ -74,7 +74,16 @@ export function serviceBookOf(scope: Scope): ServiceBook {
     const done = known.get(name)
     if (done !== undefined) return done
     if (open.has(name)) {
-      return unknown([{ code: 'circular-group', text: { ja: `サービスグループ「${name}」が自分自身を含んでいます`, en: `service group "${name}" contains itself` }, span: at }], [])
+      return unknown(
+        [
+          {
+            code: 'circular-group',
+            text: { ja: `サービスグループ「${name}」が自分自身を含んでいます`, en: `service group "${name}" contains itself` },
+            span: at,
+          },
+        ],
+        [],
+      )
     }
     open.add(name)
     const entry = find(objects, name)
@@ -90,7 +99,10 @@ export function serviceBookOf(scope: Scope): ServiceBook {
     if (service !== undefined) {
       const hi = boxesOf(service.hi)
       if (service.lo === service.hi) return name === 'NONE' ? { lo: [], hi, uncertainties: [noPort(name, at)], origins: [] } : exact(hi, [])
-      const text = { ja: `標準サービス「${name}」の内容は版により違い、ファイルに定義がありません`, en: `default service "${name}" differs between versions and is not defined in the file` }
+      const text = {
+        ja: `標準サービス「${name}」の内容は版により違い、ファイルに定義がありません`,
+        en: `default service "${name}" differs between versions and is not defined in the file`,
+      }
       return { lo: boxesOf(service.lo), hi, uncertainties: [{ code: 'undefined-object', text, span: at }], origins: [] }
     }
     const members = predefinedServiceGroup(name)
@@ -132,143 +144,27 @@ function noPort(name: string, at: Span): Uncertainty {
 /** Conditions of a service that a header cannot decide. */
 function layerSeven(scope: Scope, entry: Entry): Uncertainty | undefined {
   const at = scope.ledger.span(entry.head)
-  const kind = valueOf(entry, 'app-service-type')
+  const kind = wordOf(entry, 'app-service-type')
   if (kind !== undefined && kind !== 'disable') {
-    return { code: 'application-service', text: { ja: `サービス「${entry.key}」はアプリケーションで判定します`, en: `service "${entry.key}" matches an application` }, span: at }
+    return {
+      code: 'application-service',
+      text: { ja: `サービス「${entry.key}」はアプリケーションで判定します`, en: `service "${entry.key}" matches an application` },
+      span: at,
+    }
   }
-  if ((valueOf(entry, 'fqdn') ?? '') !== '') {
-    return { code: 'unresolved-fqdn', text: { ja: `サービス「${entry.key}」の宛先が FQDN です`, en: `service "${entry.key}" has an FQDN destination` }, span: at }
+  if ((wordOf(entry, 'fqdn') ?? '') !== '') {
+    return {
+      code: 'unresolved-fqdn',
+      text: { ja: `サービス「${entry.key}」の宛先が FQDN です`, en: `service "${entry.key}" has an FQDN destination` },
+      span: at,
+    }
   }
-  if (valueOf(entry, 'proxy') === 'enable') {
-    return { code: 'proxy-service', text: { ja: `サービス「${entry.key}」はプロキシ専用です`, en: `service "${entry.key}" is for proxies only` }, span: at }
+  if (wordOf(entry, 'proxy') === 'enable') {
+    return {
+      code: 'proxy-service',
+      text: { ja: `サービス「${entry.key}」はプロキシ専用です`, en: `service "${entry.key}" is for proxies only` },
+      span: at,
+    }
   }
   return undefined
-}
-
-interface Alternatives {
-  readonly lo: readonly ServiceBox[]
-  readonly hi: readonly ServiceBox[]
-}
-
-function readService(entry: Entry): Alternatives | 'invalid' {
-  const found = alternativesOf(entry)
-  if (found === 'invalid') return 'invalid'
-  const restriction = valueOf(entry, 'iprange')
-  if (restriction === undefined || restriction === '' || restriction === '0.0.0.0') return found
-  const [low = '', high = low] = restriction.split('-')
-  const dst = ipRange(4, low, high) ?? ipRange(6, low, high)
-  if (dst === undefined) return 'invalid'
-  const limit = (boxes: readonly ServiceBox[]): ServiceBox[] => boxes.map((box) => ({ ...box, dst }))
-  const lo = limit(found.lo)
-  return { lo, hi: found.lo === found.hi ? lo : limit(found.hi) }
-}
-
-function alternativesOf(entry: Entry): Alternatives | 'invalid' {
-  const protocol = valueOf(entry, 'protocol') ?? 'TCP/UDP/SCTP'
-  switch (protocol) {
-    case 'TCP/UDP/SCTP':
-    case 'TCP/UDP/UDP-Lite/SCTP':
-    case 'TCP':
-    case 'UDP': {
-      const lo: ServiceBox[] = []
-      const hi: ServiceBox[] = []
-      for (const [name, number] of [['tcp-portrange', TCP], ['udp-portrange', UDP], ['sctp-portrange', SCTP], ['udplite-portrange', 136]] as const) {
-        for (const range of valuesOf(entry, name)) {
-          if (range === '' ) continue
-          const box = portBox(number, range)
-          if (box === undefined) return 'invalid'
-          hi.push(box)
-          // Port 0 is how a service that matches nothing is written (`NONE`).
-          if (!isPortZero(box.dport)) lo.push(box)
-        }
-      }
-      return hi.length === 0 ? 'invalid' : { lo: lo.length === hi.length ? hi : lo, hi }
-    }
-    case 'ICMP':
-    case 'ICMP6': {
-      const family = protocol === 'ICMP' ? 4 : 6
-      const types = icmpRange(valueOf(entry, 'icmptype'), valueOf(entry, 'icmpcode'))
-      if (types === undefined) return 'invalid'
-      const box: ServiceBox = { family, protocols: single(family === 4 ? ICMP : ICMPV6), ...(types === 'any' ? {} : { dport: types }) }
-      return same([box])
-    }
-    case 'IP': {
-      const number = valueOf(entry, 'protocol-number') ?? '0'
-      if (!/^\d{1,3}$/.test(number) || Number(number) > 255) return 'invalid'
-      return same(Number(number) === 0 ? EVERY_SERVICE : [{ protocols: single(Number(number)) }])
-    }
-    case 'ALL':
-    case 'HTTP':
-    case 'FTP':
-    case 'CONNECT':
-    case 'SOCKS':
-    case 'SOCKS-TCP':
-    case 'SOCKS-UDP':
-      // Protocols of proxy services; `proxy enable` comes with them.
-      return { lo: [], hi: EVERY_SERVICE }
-    default:
-      return 'invalid'
-  }
-}
-
-function same(boxes: readonly ServiceBox[]): Alternatives {
-  return { lo: boxes, hi: boxes }
-}
-
-function single(value: number): Ranges<number> {
-  return [[value, value]]
-}
-
-function isPortZero(ports: Ranges<number> | undefined): boolean {
-  return ports?.length === 1 && ports[0]![0] === 0 && ports[0]![1] === 0
-}
-
-/** `dst[-dst][:src[-src]]`, destination first. An absent source is any. */
-export function portBox(protocol: number, text: string): ServiceBox | undefined {
-  const [dst = '', src, more] = text.split(':')
-  const dport = portRange(dst)
-  if (dport === undefined || more !== undefined) return undefined
-  const sport = src === undefined ? undefined : portRange(src)
-  if (src !== undefined && sport === undefined) return undefined
-  // `0-65535` and `1-65535` as a source mean any: FortiOS prints them for services without a source port.
-  const anySource = sport === undefined || (sport[0]![0] <= 1 && sport[0]![1] === 65535)
-  return { protocols: single(protocol), dport, ...(anySource ? {} : { sport }) }
-}
-
-/** `n` or `n-m`. */
-export function portRange(text: string): Ranges<number> | undefined {
-  const match = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text)
-  if (match === null) return undefined
-  const low = Number(match[1])
-  const high = Number(match[2] ?? match[1])
-  return low <= high && high <= 65535 ? normalise([[low, high] as const]) : undefined
-}
-
-/** `type * 256 + code`; 0 is a value, absence is any. */
-function icmpRange(type: string | undefined, code: string | undefined): Ranges<number> | 'any' | undefined {
-  if (type === undefined || type === '') return code === undefined || code === '' ? 'any' : undefined
-  if (!/^\d{1,3}$/.test(type) || Number(type) > 255) return undefined
-  const base = Number(type) * 256
-  if (code === undefined || code === '') return [[base, base + 255]]
-  return /^\d{1,3}$/.test(code) && Number(code) <= 255 ? single(base + Number(code)) : undefined
-}
-
-/** Boxes from the notation of the predefined services. */
-function boxesOf(notation: string): ServiceBox[] {
-  return notation.split(' ').flatMap((part): ServiceBox[] => {
-    const rest = part.slice(1)
-    switch (part[0]) {
-      case 't':
-        return [portBox(TCP, rest)!]
-      case 'u':
-        return [portBox(UDP, rest)!]
-      case 'p':
-        return [rest === '*' ? EVERY_SERVICE[0]! : { protocols: single(Number(rest)) }]
-      default: {
-        const family = part[0] === 'i' ? 4 : 6
-        const base = Number(rest) * 256
-        return [{ family, protocols: single(family === 4 ? ICMP : ICMPV6), ...(rest === '*' ? {} : { dport: [[base, base + 255]] as const }) }]
-      }
-    }
-  })
 }

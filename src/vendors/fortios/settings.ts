@@ -1,6 +1,6 @@
 import type { Uncertainty } from '../../model/uncertainty.ts'
 import type { Scope } from './scope.ts'
-import { isEnabled, valueOf } from './scope.ts'
+import { isEnabled, wordOf } from './scope.ts'
 import { classify, vocabulary } from './vocabulary.ts'
 
 /** What `config system settings` of a VDOM says about forwarding. */
@@ -14,7 +14,8 @@ export interface Settings {
 }
 
 const SETTINGS = vocabulary({
-  understood: 'opmode central-nat ngfw-mode asymroute asymroute-icmp asymroute6 asymroute6-icmp multicast-skip-policy implicit-allow-dns vdom-type consolidated-firewall-mode status',
+  understood:
+    'opmode central-nat ngfw-mode asymroute asymroute-icmp asymroute6 asymroute6-icmp multicast-skip-policy implicit-allow-dns vdom-type consolidated-firewall-mode status',
   irrelevant: {
     display: 'comments location-id gui-default-policy-columns default-app-port-as-service default-policy-expiry-days vdom-property',
     routing: `bfd bfd-desired-min-tx bfd-required-min-rx bfd-detect-mult bfd-dont-enforce-src-port ecmp-max-paths v4-ecmp-mode allow-subnet-overlap
@@ -24,7 +25,8 @@ const SETTINGS = vocabulary({
       block-land-attack vpn-stats-log vpn-stats-period dyn-addr-session-check ext-resource-session-check application-bandwidth-tracking hyperscale-default-policy-action policy-offload-level nat46-force-ipv4-packet-forwarding
       nat46-generate-ipv6-fragment-header nat64-force-ipv6-packet-forwarding internet-service-database-cache internet-service-app-ctrl-size email-portal-check-dns strict-src-check h323-direct-model dhcp-proxy
       dhcp-proxy-interface dhcp-proxy-interface-select-method dhcp-proxy-vrf-select dhcp-server-ip dhcp6-server-ip dhcp-proxy-source-ip`,
-    'session-helper': 'sip-helper sip-nat-trace sip-tcp-port sip-udp-port sip-ssl-port sip-expectation sccp-port default-voip-alg-mode kernel-helper',
+    'session-helper':
+      'sip-helper sip-nat-trace sip-tcp-port sip-udp-port sip-ssl-port sip-expectation sccp-port default-voip-alg-mode kernel-helper',
     'layer-2': 'mac-ttl lldp-reception lldp-transmission forward-domain manageip manageip6 gateway gateway6 device ip ip6',
     multicast: 'multicast-forward multicast-ttl-notchange',
     inspection: 'ssl-ssh-profile utf8-spam-tagging wccp-cache-engine discovered-device-timeout',
@@ -50,13 +52,17 @@ export function settingsOf(scope: Scope): Settings {
   }
   reach('multicast-skip-policy', 'マルチキャストがポリシーを通らずに転送されます', 'multicast is forwarded without a policy')
   reach('implicit-allow-dns', 'DNSが暗黙に許可されます', 'DNS is allowed implicitly')
-  const type = valueOf(entry, 'vdom-type')
+  const type = wordOf(entry, 'vdom-type')
   if (type === 'lan-extension') {
-    scope.uncertainties.push({ code: 'vdom-type', text: { ja: 'LAN拡張のVDOMです', en: 'a LAN extension VDOM' }, span: scope.ledger.span(entry.settings.get('vdom-type')!) })
+    scope.uncertainties.push({
+      code: 'vdom-type',
+      text: { ja: 'LAN拡張のVDOMです', en: 'a LAN extension VDOM' },
+      span: scope.ledger.span(entry.settings.get('vdom-type')!),
+    })
   }
-  const policyBased = valueOf(entry, 'ngfw-mode') === 'policy-based'
+  const policyBased = wordOf(entry, 'ngfw-mode') === 'policy-based'
   return {
-    transparent: valueOf(entry, 'opmode') === 'transparent',
+    transparent: wordOf(entry, 'opmode') === 'transparent',
     centralNat: isEnabled(entry, 'central-nat') || policyBased,
     policyBased,
     at: entry.settings.get('opmode') ?? entry.settings.get('ngfw-mode') ?? entry.head,
@@ -67,11 +73,12 @@ export function settingsOf(scope: Scope): Settings {
 export function readGlobal(scope: Scope): { readonly hostname: string | undefined; readonly entry: ReturnType<Scope['singleton']> } {
   const entry = scope.singleton('system global')
   for (const command of entry?.commands ?? []) {
-    if (/^(?:hostname|admin-(?:port|sport|ssh-port|telnet-port)|vdom-mode|vdom-admin)$/.test(command.words[0]?.text ?? '')) scope.ledger.understood(command)
+    if (/^(?:hostname|admin-(?:port|sport|ssh-port|telnet-port)|vdom-mode|vdom-admin)$/.test(command.words[0]?.text ?? ''))
+      scope.ledger.understood(command)
     else scope.ledger.irrelevant(command, 'system-global')
   }
   if (entry !== undefined) scope.uncertainties.push(...classify(scope.ledger, { ...entry, commands: [] }, GLOBAL))
-  return { hostname: valueOf(entry, 'hostname'), entry }
+  return { hostname: wordOf(entry, 'hostname'), entry }
 }
 
 const GLOBAL = vocabulary({ understood: '' })

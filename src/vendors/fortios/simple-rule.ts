@@ -7,8 +7,9 @@ import { everythingOf, excludeFrom, membersOf, unionOf } from './address.ts'
 import type { Books } from './books.ts'
 import { conditionsOf } from './condition.ts'
 import type { Doubts } from './doubts.ts'
-import { isEnabled, valueOf, valuesOf } from './scope.ts'
-import { EVERY_SERVICE, joinServices } from './service.ts'
+import { isEnabled, wordOf, wordsOf } from './scope.ts'
+import { joinServices } from './service.ts'
+import { EVERY_SERVICE } from './service-box.ts'
 import type { Entry } from './table.ts'
 import { classify } from './vocabulary.ts'
 import { SIMPLE_POLICY } from './words-policy.ts'
@@ -28,13 +29,13 @@ export function simpleRulesOf(books: Books, path: string, family: Family, intf: 
   const { scope } = books
   return [...scope.table(path).entries.values()].flatMap((entry): SimpleRule[] => {
     const doubts: Doubts = { open: classify(scope.ledger, entry, SIMPLE_POLICY), bounded: [] }
-    if (valueOf(entry, 'status') === 'disable') return []
+    if (wordOf(entry, 'status') === 'disable') return []
     const { conditions, dead } = entry.settings.has('schedule') ? conditionsOf(books, entry) : { conditions: [], dead: false }
     if (dead) return []
     const names = membersOf(scope, entry, intf)
     const side = books.ports.resolveAll(names)
     doubts.open.push(...side.uncertainties)
-    const action = valueOf(entry, 'action') ?? (missingAction === 'deny' ? 'deny' : 'accept')
+    const action = wordOf(entry, 'action') ?? (missingAction === 'deny' ? 'deny' : 'accept')
     const addresses = (name: string, negate: string) => {
       const listed = membersOf(scope, entry, name)
       if (listed.length === 0) return exactAddresses(everythingOf(family))
@@ -55,8 +56,13 @@ export function simpleRulesOf(books: Books, path: string, family: Family, intf: 
         match: {
           src: internet?.src ?? addresses('srcaddr', 'srcaddr-negate'),
           dst: addresses('dstaddr', 'dstaddr-negate'),
-          services: services.length === 0 ? (valuesOf(entry, 'ttl').length > 0 ? { lo: [], hi: EVERY_SERVICE, negated: false } : ANY_SERVICE) : { lo: joined.lo, hi: joined.hi, negated: isEnabled(entry, 'service-negate') },
-          partial: doubts.open.length > 0 || valuesOf(entry, 'ttl').length > 0,
+          services:
+            services.length === 0
+              ? wordsOf(entry, 'ttl').length > 0
+                ? { lo: [], hi: EVERY_SERVICE, negated: false }
+                : ANY_SERVICE
+              : { lo: joined.lo, hi: joined.hi, negated: isEnabled(entry, 'service-negate') },
+          partial: doubts.open.length > 0 || wordsOf(entry, 'ttl').length > 0,
         },
         conditions,
         doubts,

@@ -3,7 +3,7 @@ import { Addresses } from '../../packet/addresses.ts'
 import { membersOf } from './address.ts'
 import type { Books } from './books.ts'
 import type { Doubts } from './doubts.ts'
-import type { PolicyTable } from './policy-table.ts'
+import type { Draft } from './draft.ts'
 import type { Pool } from './pool.ts'
 import { isEnabled } from './scope.ts'
 import type { Entry } from './table.ts'
@@ -13,24 +13,39 @@ import type { Entry } from './table.ts'
  * external address of that VIP; else the address of the egress interface (Fortinet technical tip on SNAT order).
  * Under central NAT the policy says nothing.
  */
-export function sourceTargetOf(books: Books, table: PolicyTable, entry: Entry, clauses: readonly Clause[], doubts: Doubts): SourceTarget | undefined {
+export function sourceTargetOf({ books, table, entry, doubts }: Draft, clauses: readonly Clause[]): SourceTarget | undefined {
   if (isEnabled(entry, 'nat64') || isEnabled(entry, 'nat46')) {
     const text = { ja: 'IPv4とIPv6の間の変換は扱えません', en: 'translation between IPv4 and IPv6 is not modelled' }
-    doubts.open.push({ code: 'nat46-nat64', text, span: books.scope.ledger.span(entry.settings.get('nat64') ?? entry.settings.get('nat46') ?? entry.head) })
+    doubts.open.push({
+      code: 'nat46-nat64',
+      text,
+      span: books.scope.ledger.span(entry.settings.get('nat64') ?? entry.settings.get('nat46') ?? entry.head),
+    })
     return { kind: 'unknown' }
   }
   if (books.centralNat || !isEnabled(entry, 'nat')) return undefined
   const families = table.families.map(({ family }) => family)
   if (isEnabled(entry, 'ippool')) {
-    const named = families.flatMap((family) => membersOf(books.scope, entry, family === 6 && families.length > 1 ? 'poolname6' : 'poolname').map((name) => [family, ...name] as const))
-    return poolTarget(books, entry, named.map(([family, name]) => books.pools.named(family, name)), doubts)
+    const named = families.flatMap((family) =>
+      membersOf(books.scope, entry, family === 6 && families.length > 1 ? 'poolname6' : 'poolname').map(
+        (name) => [family, ...name] as const,
+      ),
+    )
+    return poolTarget(
+      books,
+      entry,
+      named.map(([family, name]) => books.pools.named(family, name)),
+      doubts,
+    )
   }
   const reversed = books.vips.all.filter(
     (vip) => (vip.reverses || isEnabled(vip.entry, 'nat-source-vip')) && clauses.some(({ match }) => !match.src.hi.and(vip.mapped).isEmpty),
   )
   if (reversed.length === 0) return { kind: 'interface' }
   const egress = egressAddresses(books, clauses)
-  return egress === undefined ? { kind: 'unknown' } : { kind: 'pool', addresses: Addresses.union([egress, ...reversed.map((vip) => vip.external)]), keepsPort: false }
+  return egress === undefined
+    ? { kind: 'unknown' }
+    : { kind: 'pool', addresses: Addresses.union([egress, ...reversed.map((vip) => vip.external)]), keepsPort: false }
 }
 
 /** The pool of a rule, or unknown when one of its pools is missing or not understood. */

@@ -194,11 +194,20 @@ function applyToTable(entries: Map<string, Entry>, renamed: Map<string, string>,
     case 'clone': {
       const entry = a === undefined ? undefined : entries.get(a)
       if (entry === undefined || b === undefined || word !== 'to' || entries.has(b)) return undefined
-      const copy: Entry = { ...entry, key: b, settings: new Map(entry.settings), nested: new Map(entry.nested), commands: [...entry.commands], garbage: [...entry.garbage], again: [...entry.again] }
+      const copy: Entry = {
+        ...entry,
+        key: b,
+        settings: new Map(entry.settings),
+        nested: new Map(entry.nested),
+        commands: [...entry.commands],
+        garbage: [...entry.garbage],
+        again: [...entry.again],
+      }
       return new Map([...entries, [b, copy]])
     }
     case 'move': {
-      if (a === undefined || b === undefined || a === b || !entries.has(a) || !entries.has(b) || (word !== 'before' && word !== 'after')) return undefined
+      if (a === undefined || b === undefined || a === b || !entries.has(a) || !entries.has(b) || (word !== 'before' && word !== 'after'))
+        return undefined
       const moved: [string, Entry] = [a, entries.get(a)!]
       return new Map(
         [...entries].flatMap(([key, value]): [string, Entry][] => {

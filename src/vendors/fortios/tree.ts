@@ -66,7 +66,18 @@ export interface Tree {
   readonly openAtEnd: { readonly start: number; readonly end: number } | undefined
 }
 
-const VERBS: ReadonlySet<string> = new Set<Verb>(['set', 'unset', 'append', 'select', 'unselect', 'delete', 'rename', 'move', 'clone', 'purge'])
+const VERBS: ReadonlySet<string> = new Set<Verb>([
+  'set',
+  'unset',
+  'append',
+  'select',
+  'unselect',
+  'delete',
+  'rename',
+  'move',
+  'clone',
+  'purge',
+])
 
 /** First words of blocks that stand at the top of a VDOM, of `config global` or of a file. */
 const TOP: ReadonlySet<string> = new Set(
@@ -77,7 +88,17 @@ const TOP: ReadonlySet<string> = new Set(
 )
 
 /** Attributes whose value is a script or a page and may look like configuration. */
-const FREE_TEXT: ReadonlySet<string> = new Set(['script', 'command', 'buffer', 'content', 'html', 'style-sheet', 'body', 'http-body', 'message'])
+const FREE_TEXT: ReadonlySet<string> = new Set([
+  'script',
+  'command',
+  'buffer',
+  'content',
+  'html',
+  'style-sheet',
+  'body',
+  'http-body',
+  'message',
+])
 
 function isTop(words: readonly Word[]): boolean {
   const first = words[0]?.text ?? ''
@@ -136,11 +157,27 @@ export function treeOf(text: string): Tree {
     }
     if (stack.length === 0) {
       flaw('outside-block', statement)
-      const block: Block = { kind: 'block', path: '?', start: statement.start, end: statement.end, head: statement, children: [], closed: true }
+      const block: Block = {
+        kind: 'block',
+        path: '?',
+        start: statement.start,
+        end: statement.end,
+        head: statement,
+        children: [],
+        closed: true,
+      }
       root.push(block)
       stack.push(block)
     }
-    const entry: Edit = { kind: 'edit', key: key.text, start: statement.start, end: statement.end, head: statement, children: [], closed: true }
+    const entry: Edit = {
+      kind: 'edit',
+      key: key.text,
+      start: statement.start,
+      end: statement.end,
+      head: statement,
+      children: [],
+      closed: true,
+    }
     children().push(entry)
     stack.push(entry)
   }

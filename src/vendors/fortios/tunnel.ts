@@ -5,7 +5,7 @@ import { ipRange, membersOf } from './address.ts'
 import type { Books } from './books.ts'
 import { prefixesOf } from './route.ts'
 import type { Scope } from './scope.ts'
-import { isEnabled, valueOf } from './scope.ts'
+import { isEnabled, wordOf } from './scope.ts'
 import type { Entry } from './table.ts'
 import { acceptAll } from './vocabulary.ts'
 
@@ -15,7 +15,17 @@ export interface Tunnels {
   learned(books: Books): RouteTable
 }
 
-const TABLES = ['vpn ipsec phase1-interface', 'system gre-tunnel', 'system ipip-tunnel', 'system sit-tunnel', 'system ipv6-tunnel', 'system vxlan', 'system geneve', 'system ipsec-aggregate', 'system pppoe-interface'] as const
+const TABLES = [
+  'vpn ipsec phase1-interface',
+  'system gre-tunnel',
+  'system ipip-tunnel',
+  'system sit-tunnel',
+  'system ipv6-tunnel',
+  'system vxlan',
+  'system geneve',
+  'system ipsec-aggregate',
+  'system pppoe-interface',
+] as const
 
 export function tunnelsOf(scope: Scope): Tunnels {
   const interfaces = TABLES.flatMap((path) => {
@@ -32,31 +42,49 @@ function learnedRoutes(books: Books): RouteTable {
   const routes: Route[] = []
   const uncertainties: Uncertainty[] = []
   const ssl = scope.singleton('vpn ssl settings')
-  if (ssl !== undefined && membersOf(scope, ssl, 'source-interface').length > 0 && valueOf(ssl, 'status') !== 'disable') {
-    for (const [attribute, family] of [['tunnel-ip-pools', 4], ['tunnel-ipv6-pools', 6]] as const) {
+  if (ssl !== undefined && membersOf(scope, ssl, 'source-interface').length > 0 && wordOf(ssl, 'status') !== 'disable') {
+    for (const [attribute, family] of [
+      ['tunnel-ip-pools', 4],
+      ['tunnel-ipv6-pools', 6],
+    ] as const) {
       for (const [name, at] of membersOf(scope, ssl, attribute)) {
         const { bounds, uncertainties: unknown } = books.addresses.resolve(family, name, at)
         uncertainties.push(...unknown)
         if (unknown.length > 0) continue
         const out = `ssl.${scope.vdom}`
         ports.resolve(out, at)
-        for (const prefix of prefixesOf(bounds.lo)) routes.push({ prefix, kind: 'learned', out: ports.id(out), distance: 10, metric: 0, conditional: true, span: at })
+        for (const prefix of prefixesOf(bounds.lo))
+          routes.push({ prefix, kind: 'learned', out: ports.id(out), distance: 10, metric: 0, conditional: true, span: at })
       }
     }
   }
   for (const entry of scope.table('vpn ipsec phase1-interface').entries.values()) {
-    if (valueOf(entry, 'type') !== 'dynamic' || valueOf(entry, 'add-route') === 'disable') continue
+    if (wordOf(entry, 'type') !== 'dynamic' || wordOf(entry, 'add-route') === 'disable') continue
     const pool = modeConfigPool(entry)
     const span = scope.ledger.span(entry)
     if (pool === undefined) {
-      const text = { ja: `ダイヤルアップ IPsec「${entry.key}」の相手側への経路は接続時に加わり、ファイルにありません`, en: `routes to peers of dial-up IPsec "${entry.key}" are added when they connect and are not in the file` }
+      const text = {
+        ja: `ダイヤルアップ IPsec「${entry.key}」の相手側への経路は接続時に加わり、ファイルにありません`,
+        en: `routes to peers of dial-up IPsec "${entry.key}" are added when they connect and are not in the file`,
+      }
       uncertainties.push({ code: 'dynamic-routing', text, span: scope.ledger.span(entry.head) })
       continue
     }
-    for (const prefix of prefixesOf(pool)) routes.push({ prefix, kind: 'learned', out: ports.id(entry.key), distance: 15, metric: 0, conditional: true, span })
+    for (const prefix of prefixesOf(pool))
+      routes.push({ prefix, kind: 'learned', out: ports.id(entry.key), distance: 15, metric: 0, conditional: true, span })
+  }
+  for (const path of ['system modem', 'system lte-modem', 'system 3g-modem']) {
+    const modem = scope.singleton(path)
+    for (const block of scope.table(path).blocks) acceptAll(scope.ledger, block.children)
+    if (!isEnabled(modem, 'status')) continue
+    const text = { ja: 'モデムのアドレスと経路はファイルにありません', en: 'the address and routes of the modem are not in the file' }
+    uncertainties.push({ code: 'dynamic-address', text, span: scope.ledger.span(modem!.head) })
   }
   for (const entry of scope.table('system pppoe-interface').entries.values()) {
-    const text = { ja: `PPPoEインターフェース「${entry.key}」のアドレスと経路はファイルにありません`, en: `the address and routes of PPPoE interface "${entry.key}" are not in the file` }
+    const text = {
+      ja: `PPPoEインターフェース「${entry.key}」のアドレスと経路はファイルにありません`,
+      en: `the address and routes of PPPoE interface "${entry.key}" are not in the file`,
+    }
     uncertainties.push({ code: 'dynamic-address', text, span: scope.ledger.span(entry.head) })
   }
   return { routes, uncertainties }
@@ -64,5 +92,5 @@ function learnedRoutes(books: Books): RouteTable {
 
 function modeConfigPool(entry: Entry) {
   if (!isEnabled(entry, 'mode-cfg')) return undefined
-  return ipRange(4, valueOf(entry, 'ipv4-start-ip') ?? '', valueOf(entry, 'ipv4-end-ip') ?? '')
+  return ipRange(4, wordOf(entry, 'ipv4-start-ip') ?? '', wordOf(entry, 'ipv4-end-ip') ?? '')
 }

@@ -18,7 +18,11 @@ export function unreadable(source: SourceFile): Diagnostic | undefined {
       en: 'take the backup again without a password',
     })
   }
-  if (!/^[^\S\n]*(?:\S+ (?:\([^)\n]*\) )?[#$] )?config \w/m.test(text) && /^\w+(?:_\w+)+:\s*$/m.test(text) && /^#config-version=/m.test(text)) {
+  if (
+    !/^[^\S\n]*(?:\S+ (?:\([^)\n]*\) )?[#$] )?config \w/m.test(text) &&
+    /^\w+(?:_\w+)+:\s*$/m.test(text) &&
+    /^#config-version=/m.test(text)
+  ) {
     return error('fortios-yaml', 'YAML形式のバックアップは読めません', 'backups in YAML form are not read', {
       ja: 'FortiOS形式（config … end）でバックアップを取り直してください',
       en: 'take the backup in FortiOS form (config … end)',

@@ -26,7 +26,7 @@ import type { Entry } from './table.ts'
 import { tunnelsOf } from './tunnel.ts'
 import type { Vips } from './vip.ts'
 import { doubtful, vipsOf } from './vip.ts'
-import { classifyTable, unknownBlock } from './vocabulary.ts'
+import { acceptAll, classifyTable, unknownBlock } from './vocabulary.ts'
 
 /** One VDOM read: its routing domain and what it knows of its interfaces. */
 export interface Vdom {
@@ -56,30 +56,43 @@ export function readVdom(scope: Scope, name: string, own: readonly Port[], id: (
     centralNat: settings.centralNat,
   }
   const filters = filtersOf(books, settings.policyBased)
-  const referenced = new Set(filters.flatMap(({ rulebase }) => rulebase.rules.flatMap((rule) => rule.enabled ? rule.clauses.flatMap(({ translated }) => (typeof translated === 'string' ? [] : [...translated])) : [])))
+  const referenced = new Set(
+    filters.flatMap(({ rulebase }) =>
+      rulebase.rules.flatMap((rule) =>
+        rule.enabled ? rule.clauses.flatMap(({ translated }) => (typeof translated === 'string' ? [] : [...translated])) : [],
+      ),
+    ),
+  )
   const known = routeTableOf(scope, ports, addresses, tunnels.learned(books))
   const features = featuresOf(books)
   const translations = translationsOf(books, vips, referenced)
   const policyRoutes = policyRoutesOf(books)
+  translationBetweenVersions(scope)
   const central = centralNatOf(books)
   const routeDoubts: Uncertainty[] = [...known.uncertainties, ...absentRoutes(scope)]
   checkPolicies(scope)
   const extraFeatures: Feature[] = []
   if (settings.transparent) {
+    for (const port of own) ports.passesIPv6(port.name)
     const at = scope.ledger.span(settings.at!)
     const text = { ja: '透過モードのVDOMです。経路に依らず転送します', en: 'transparent mode: forwards without routing' }
     extraFeatures.push({ kind: 'transparent-mode', text, in: 'any', addresses: Addresses.none, span: at })
     routeDoubts.push({ code: 'transparent-mode', text, span: at })
   }
   if (settings.policyBased) {
-    const text = { ja: 'ポリシーベースのNGFWモードです。アプリケーションで判定するルールがあり得ます', en: 'policy-based NGFW mode: rules may decide by application' }
+    const text = {
+      ja: 'ポリシーベースのNGFWモードです。アプリケーションで判定するルールがあり得ます',
+      en: 'policy-based NGFW mode: rules may decide by application',
+    }
     extraFeatures.push({ kind: 'application-policy', text, in: 'any', addresses: Addresses.none, span: scope.ledger.span(settings.at!) })
   }
   const stages: Stage[] = [
     ...prefilterOf(books),
     { kind: 'translate-destination', translations },
     { kind: 'route', policyRoutes, table: { routes: known.routes, uncertainties: routeDoubts } },
-    ...filters.map(({ rulebase }): Stage => ({ kind: 'filter', at: 'forward', bindings: [{ in: 'any', out: 'any', rulebase }], unbound: 'deny' })),
+    ...filters.map(
+      ({ rulebase }): Stage => ({ kind: 'filter', at: 'forward', bindings: [{ in: 'any', out: 'any', rulebase }], unbound: 'deny' }),
+    ),
     ...(settings.centralNat ? [{ kind: 'translate-source', translations: central } as const] : []),
   ]
   return {
@@ -96,7 +109,11 @@ export function readVdom(scope: Scope, name: string, own: readonly Port[], id: (
 
 function filtersOf(books: Books, policyBased: boolean): { readonly rulebase: Rulebase }[] {
   const { scope } = books
-  const base = (tables: typeof POLICY_TABLES, title: { readonly ja: string; readonly en: string }, extra: readonly Rule[]): { readonly rulebase: Rulebase } => {
+  const base = (
+    tables: typeof POLICY_TABLES,
+    title: { readonly ja: string; readonly en: string },
+    extra: readonly Rule[],
+  ): { readonly rulebase: Rulebase } => {
     const rules: Rule[] = []
     let span = undefined as Rulebase['span'] | undefined
     for (const policyTable of tables) {
@@ -106,7 +123,14 @@ function filtersOf(books: Books, policyBased: boolean): { readonly rulebase: Rul
       const block = table.blocks[0]
       if (block !== undefined && span === undefined) span = scope.ledger.span({ start: block.start, end: table.blocks.at(-1)!.end })
     }
-    return { rulebase: { name: title, rules: [...rules, ...extra], otherwise: 'deny', span: span ?? { source: scope.ledger.source, start: 0, end: 0 } } }
+    return {
+      rulebase: {
+        name: title,
+        rules: [...rules, ...extra],
+        otherwise: 'deny',
+        span: span ?? { source: scope.ledger.source, start: 0, end: 0 },
+      },
+    }
   }
   const intrazone = intrazoneRules(books)
   const name = { ja: `${scope.vdom} のファイアウォールポリシー`, en: `firewall policy of ${scope.vdom}` }
@@ -120,11 +144,31 @@ function filtersOf(books: Books, policyBased: boolean): { readonly rulebase: Rul
   return [base(prematch, name, intrazone), base([SECURITY_POLICY], title, intrazone)]
 }
 
+/** Policies and prefixes that translate between IPv4 and IPv6 are not modelled: they reach the VDOM. */
+function translationBetweenVersions(scope: Scope): void {
+  for (const path of ['firewall policy46', 'firewall policy64']) {
+    for (const block of scope.table(path).blocks)
+      if (block.children.length > 0) scope.uncertainties.push(...unknownBlock(scope.ledger, block))
+  }
+  const nat64 = scope.singleton('system nat64')
+  for (const block of scope.table('system nat64').blocks) acceptAll(scope.ledger, block.children)
+  const status = nat64?.settings.get('status')
+  if (status?.values[0]?.text !== 'enable') return
+  const text = {
+    ja: 'NAT64 が有効です。IPv4とIPv6の間の変換は扱えません',
+    en: 'NAT64 is enabled; translation between IPv4 and IPv6 is not modelled',
+  }
+  scope.uncertainties.push({ code: 'nat46-nat64', text, span: scope.ledger.span(status) })
+}
+
 /** Under policy NAT it is not settled whether a VIP that no policy uses translates (sources differ): both ways are kept. */
 function translationsOf(books: Books, vips: Vips, referenced: ReadonlySet<string>): DestinationTranslation[] {
   return vips.all.map(({ translation }) => {
     if (books.centralNat || referenced.has(translation.id)) return translation
-    const text = { ja: `${translation.label.ja} はどの有効なポリシーからも使われておらず、変換するか決まりません`, en: `${translation.label.en} is used by no enabled policy; whether it translates is not known` }
+    const text = {
+      ja: `${translation.label.ja} はどの有効なポリシーからも使われておらず、変換するか決まりません`,
+      en: `${translation.label.en} is used by no enabled policy; whether it translates is not known`,
+    }
     return doubtful(translation, { code: 'vip-unreferenced', text, span: translation.span })
   })
 }

@@ -1,26 +1,21 @@
 import type { Span } from '../../base/span.ts'
-import type { AddressBounds, HeaderMatch, ServiceBounds } from '../../model/match.ts'
-import { ANY_SERVICE, exactAddresses, exactServices } from '../../model/match.ts'
+import type { AddressBounds, HeaderMatch } from '../../model/match.ts'
+import { ANY_SERVICE, exactAddresses } from '../../model/match.ts'
 import type { DestinationTranslation, InterfaceMatch } from '../../model/rule.ts'
 import type { Uncertainty } from '../../model/uncertainty.ts'
-import type { AddressRange } from '../../packet/address.ts'
-import { parseAddress, parsePrefix, rangeOf } from '../../packet/address.ts'
 import { Addresses } from '../../packet/addresses.ts'
 import type { Family } from '../../packet/packet.ts'
-import { ICMP, ICMPV6, SCTP, TCP, UDP } from '../../packet/packet.ts'
-import type { Ranges } from '../../packet/ranges.ts'
-import { normalise } from '../../packet/ranges.ts'
 import type { AddressBook } from './address.ts'
 import { everythingOf, membersOf, unionOf } from './address.ts'
 import type { Ports } from './ports.ts'
 import type { Scope } from './scope.ts'
-import { isEnabled, valueOf, valuesOf } from './scope.ts'
+import { isEnabled, wordOf, wordsOf } from './scope.ts'
 import type { ServiceBook } from './service.ts'
-import { joinServices, portRange } from './service.ts'
 import type { Entry } from './table.ts'
-import { find, tableOf } from './table.ts'
+import { find } from './table.ts'
+import { forwarding, rangesOf, targetOf } from './vip-rewrite.ts'
 import { classify, classifyTable, unknownBlock } from './vocabulary.ts'
-import { REAL_SERVER, VIP, VIP_GROUP } from './words-policy.ts'
+import { VIP, VIP_GROUP } from './words-policy.ts'
 
 /** Virtual IPs of one VDOM. */
 export interface Vips {
@@ -58,7 +53,8 @@ export function vipsOf(scope: Scope, book: AddressBook, services: ServiceBook, p
   }
   for (const path of ['firewall vip46', 'firewall vip64', 'firewall vipgrp46', 'firewall vipgrp64']) {
     // Translation between IPv4 and IPv6 is not modelled: what it does reaches the VDOM.
-    for (const block of scope.table(path).blocks) if (block.children.length > 0) scope.uncertainties.push(...unknownBlock(scope.ledger, block))
+    for (const block of scope.table(path).blocks)
+      if (block.children.length > 0) scope.uncertainties.push(...unknownBlock(scope.ledger, block))
   }
   const ids = (family: Family, name: string): { ids: ReadonlySet<string>; origins: readonly Span[] } | undefined => {
     const table = scope.table(family === 4 ? 'firewall vip' : 'firewall vip6')
@@ -70,7 +66,10 @@ export function vipsOf(scope: Scope, book: AddressBook, services: ServiceBook, p
       const vip = find(table, member)
       return vip === undefined ? [] : [vip]
     })
-    return { ids: new Set(members.map((vip) => vipId(scope, family, vip.key))), origins: [scope.ledger.span(group), ...members.map((vip) => scope.ledger.span(vip))] }
+    return {
+      ids: new Set(members.map((vip) => vipId(scope, family, vip.key))),
+      origins: [scope.ledger.span(group), ...members.map((vip) => scope.ledger.span(vip))],
+    }
   }
   return { all, named: ids }
 }
@@ -83,7 +82,7 @@ const SERVER_TYPES: ReadonlySet<string> = new Set(['server-load-balance', 'acces
 
 function readVip(scope: Scope, book: AddressBook, services: ServiceBook, ports: Ports, family: Family, entry: Entry): Vip | undefined {
   const uncertainties: Uncertainty[] = [...classify(scope.ledger, entry, VIP)]
-  if (valueOf(entry, 'status') === 'disable') return undefined
+  if (wordOf(entry, 'status') === 'disable') return undefined
   const at = scope.ledger.span(entry.head)
   const doubt = (code: string, ja: string, en: string, span: Span = at): void => {
     uncertainties.push({ code, text: { ja: `VIP「${entry.key}」: ${ja}`, en: `VIP "${entry.key}": ${en}` }, span })
@@ -91,13 +90,13 @@ function readVip(scope: Scope, book: AddressBook, services: ServiceBook, ports: 
   const unreadable = (name: string): void => {
     uncertainties.push(scope.ledger.unknown(entry.settings.get(name) ?? entry.head))
   }
-  const type = valueOf(entry, 'type') ?? 'static-nat'
+  const type = wordOf(entry, 'type') ?? 'static-nat'
   const isServer = SERVER_TYPES.has(type)
   const incoming = ingress(scope, ports, entry, uncertainties)
 
   // What it answers for.
   let external: AddressBounds = { lo: Addresses.none, hi: everythingOf(family) }
-  const extip = rangesOf(family, valuesOf(entry, 'extip'))
+  const extip = rangesOf(family, wordsOf(entry, 'extip'))
   const extaddr = membersOf(scope, entry, 'extaddr')
   if (extaddr.length > 0) {
     const resolved = unionOf(extaddr.map(([name, span]) => book.resolve(family, name, span)))
@@ -116,9 +115,16 @@ function readVip(scope: Scope, book: AddressBook, services: ServiceBook, ports: 
 
   // Where it leads.
   const target = targetOf(scope, book, family, entry, type, isServer, external, uncertainties)
-  if (type === 'dns-translation') doubt('vip-dns', 'DNS応答の書き換えだけか宛先変換もするか確かめられません', 'whether it translates more than DNS answers is not known')
-  if (type === 'access-proxy') doubt('vip-access-proxy', 'アクセスプロキシは宛先をファイルからは決められません', 'the destination of an access proxy is not decided by headers')
-  if (isEnabled(entry, 'nat46') || isEnabled(entry, 'nat64')) doubt('nat46-nat64', 'IPv4とIPv6の間の変換は扱えません', 'translation between IPv4 and IPv6 is not modelled')
+  if (type === 'dns-translation')
+    doubt('vip-dns', 'DNS応答の書き換えだけか宛先変換もするか確かめられません', 'whether it translates more than DNS answers is not known')
+  if (type === 'access-proxy')
+    doubt(
+      'vip-access-proxy',
+      'アクセスプロキシは宛先をファイルからは決められません',
+      'the destination of an access proxy is not decided by headers',
+    )
+  if (isEnabled(entry, 'nat46') || isEnabled(entry, 'nat64'))
+    doubt('nat46-nat64', 'IPv4とIPv6の間の変換は扱えません', 'translation between IPv4 and IPv6 is not modelled')
 
   const match: HeaderMatch = {
     src: filter ?? { lo: Addresses.none, hi: everythingOf(family) },
@@ -161,143 +167,11 @@ function ingress(scope: Scope, ports: Ports, entry: Entry, uncertainties: Uncert
   return new Set([...limited[0]!].filter((id) => limited.every((set) => set.has(id))))
 }
 
-/** `a`, `a-b` or several of them. */
-function rangesOf(family: Family, values: readonly string[]): AddressRange[] | undefined {
-  const found: AddressRange[] = []
-  for (const value of values) {
-    if (value.includes('/')) {
-      const prefix = parsePrefix(value)
-      if (prefix?.family !== family) return undefined
-      found.push(rangeOf(prefix))
-      continue
-    }
-    const [low = '', high = low] = value.split('-')
-    const from = parseAddress(low)
-    const to = parseAddress(high)
-    if (from?.family !== family || to?.family !== family || from.address > to.address) return undefined
-    found.push({ family, low: from.address, high: to.address })
-  }
-  return found
-}
-
 function sourceFilter(family: Family, entry: Entry): AddressBounds | undefined {
-  const values = valuesOf(entry, 'src-filter')
+  const values = wordsOf(entry, 'src-filter')
   if (values.length === 0) return exactAddresses(everythingOf(family))
   const ranges = rangesOf(family, values)
   return ranges === undefined ? undefined : exactAddresses(Addresses.ofRanges(ranges))
-}
-
-const PROTOCOLS: Readonly<Record<string, number>> = { tcp: TCP, udp: UDP, sctp: SCTP }
-
-interface Forwarding {
-  readonly services: ServiceBounds
-  readonly port?: NonNullable<DestinationTranslation['port']>
-}
-
-/** Protocol and port conditions, and the port rewrite. Without `portforward` every protocol is translated. */
-function forwarding(scope: Scope, services: ServiceBook, family: Family, entry: Entry, type: string, uncertainties: Uncertainty[]): Forwarding | undefined {
-  const named = membersOf(scope, entry, 'service').filter(([name]) => name !== '')
-  if (named.length > 0) {
-    const joined = joinServices(named.map(([name, at]) => services.resolve(name, at)))
-    uncertainties.push(...joined.uncertainties)
-    const mapped = isEnabled(entry, 'portforward') ? portRange(valueOf(entry, 'mappedport') ?? '') : undefined
-    return { services: { lo: joined.lo, hi: joined.hi, negated: false }, ...(mapped === undefined ? {} : { port: { kind: 'set', ports: mapped } as const }) }
-  }
-  const server = type === 'server-load-balance'
-  if (!isEnabled(entry, 'portforward') && !server) return { services: ANY_SERVICE }
-  const serverType = valueOf(entry, 'server-type') ?? 'ip'
-  if (server && serverType === 'ip') return { services: ANY_SERVICE }
-  const protocol = server ? (serverType === 'udp' ? 'udp' : 'tcp') : (valueOf(entry, 'protocol') ?? 'tcp')
-  if (protocol === 'icmp') {
-    return { services: exactServices([{ family, protocols: [[family === 4 ? ICMP : ICMPV6, family === 4 ? ICMP : ICMPV6]] }]) }
-  }
-  const number = PROTOCOLS[protocol]
-  const ext = portList(valuesOf(entry, 'extport'))
-  if (number === undefined || ext === undefined || ext.length === 0) return undefined
-  const box = exactServices([{ protocols: [[number, number]], dport: ext }])
-  const mapped = portList(valuesOf(entry, 'mappedport')) ?? []
-  if (server || mapped.length === 0) return { services: box }
-  const [extRange, mappedRange] = [ext[0]!, mapped[0]!]
-  const size = extRange[1] - extRange[0]
-  if (ext.length === 1 && mapped.length === 1 && mappedRange[1] - mappedRange[0] === size) {
-    return { services: box, port: { kind: 'offset', low: extRange[0], high: extRange[1], to: mappedRange[0] } }
-  }
-  return { services: box, port: { kind: 'set', ports: mapped } }
-}
-
-function portList(values: readonly string[]): Ranges<number> | undefined {
-  const ranges = values.flatMap((value) => value.split(',')).filter((value) => value !== '').map(portRange)
-  return ranges.some((range) => range === undefined) ? undefined : normalise(ranges.flatMap((range) => range ?? []))
-}
-
-interface Target {
-  readonly to: DestinationTranslation['to']
-  readonly port?: NonNullable<DestinationTranslation['port']>
-  readonly mapped: Addresses
-}
-
-function targetOf(
-  scope: Scope,
-  book: AddressBook,
-  family: Family,
-  entry: Entry,
-  type: string,
-  isServer: boolean,
-  external: AddressBounds,
-  uncertainties: Uncertainty[],
-): Target {
-  if (isServer) return serversOf(scope, book, family, entry, uncertainties)
-  const named = membersOf(scope, entry, 'mapped-addr')
-  if (type === 'fqdn' || named.length > 0) {
-    const resolved = unionOf(named.map(([name, at]) => book.resolve(family, name, at)))
-    uncertainties.push(...resolved.uncertainties)
-    return resolved.bounds.lo === resolved.bounds.hi && named.length > 0
-      ? { to: { kind: 'set', addresses: resolved.bounds.lo }, mapped: resolved.bounds.lo }
-      : { to: { kind: 'unknown' }, mapped: everythingOf(family) }
-  }
-  const mapped = rangesOf(family, valuesOf(entry, 'mappedip'))
-  if (mapped === undefined || mapped.length === 0) {
-    uncertainties.push(scope.ledger.unknown(entry.settings.get('mappedip') ?? entry.head))
-    return { to: { kind: 'unknown' }, mapped: everythingOf(family) }
-  }
-  const addresses = Addresses.ofRanges(mapped)
-  const ext = external.lo === external.hi ? external.lo.of(family) : []
-  const [from, to] = [ext[0], mapped[0]!]
-  if (type === 'static-nat' && ext.length === 1 && mapped.length === 1 && from !== undefined && from[1] - from[0] === to.high - to.low) {
-    return { to: { kind: 'offset', family, low: from[0], high: from[1], to: to.low }, mapped: addresses }
-  }
-  if (type === 'static-nat' && ext.length === 1 && from !== undefined && from[0] === from[1]) return { to: { kind: 'set', addresses }, mapped: addresses }
-  return { to: { kind: 'set', addresses }, mapped: addresses }
-}
-
-/** The active members of `config realservers`: any of them may get the session. */
-function serversOf(scope: Scope, book: AddressBook, family: Family, entry: Entry, uncertainties: Uncertainty[]): Target {
-  const parts: Addresses[] = []
-  const ports: (readonly [number, number])[] = []
-  let keepsPort = false
-  for (const server of tableOf('realservers', entry.nested.get('realservers') ?? []).entries.values()) {
-    uncertainties.push(...classify(scope.ledger, server, REAL_SERVER))
-    if (valueOf(server, 'status') === 'disable') continue
-    const ranges = rangesOf(family, valuesOf(server, 'ip').filter((ip) => ip !== '0.0.0.0'))
-    const named = membersOf(scope, server, 'address')
-    if (ranges !== undefined) parts.push(Addresses.ofRanges(ranges))
-    else uncertainties.push(scope.ledger.unknown(server.settings.get('ip') ?? server.head))
-    for (const [name, at] of named) {
-      const resolved = book.resolve(family, name, at)
-      uncertainties.push(...resolved.uncertainties)
-      parts.push(resolved.bounds.hi)
-    }
-    const port = portRange(valueOf(server, 'port') ?? '')
-    if (port === undefined || port[0]![0] === 0) keepsPort = true
-    else ports.push(...port)
-  }
-  const addresses = Addresses.union(parts)
-  if (addresses.isEmpty) return { to: { kind: 'unknown' }, mapped: everythingOf(family) }
-  return {
-    to: { kind: 'set', addresses },
-    mapped: addresses,
-    ...(keepsPort || ports.length === 0 ? {} : { port: { kind: 'set', ports: normalise(ports) } as const }),
-  }
 }
 
 /** The same translation, but not certain to be consulted. */

@@ -53,9 +53,15 @@ export function flawText(flaw: Flaw, words: string): Text {
     case 'unclosed-quote':
       return { ja: `引用符が閉じられていません: ${words}`, en: `quote never closed: ${words}` }
     case 'swallowed-lines':
-      return { ja: `引用符が欠け、後の行を値として読んでしまう文です: ${words}`, en: `a lost quote makes following lines part of this value: ${words}` }
+      return {
+        ja: `引用符が欠け、後の行を値として読んでしまう文です: ${words}`,
+        en: `a lost quote makes following lines part of this value: ${words}`,
+      }
     case 'cut-off':
-      return { ja: `ファイルが途中で終わっています（ここで開いたまま）: ${words}`, en: `the file ends in the middle (still open here): ${words}` }
+      return {
+        ja: `ファイルが途中で終わっています（ここで開いたまま）: ${words}`,
+        en: `the file ends in the middle (still open here): ${words}`,
+      }
     case 'not-a-statement':
       return { ja: `解釈できない行: ${words}`, en: `line not understood: ${words}` }
   }
@@ -73,7 +79,15 @@ export function classify(ledger: Ledger, entry: Entry, words: Vocabulary): Uncer
     const inert = words.inert.get(name)
     if (words.understood.has(name)) ledger.understood(command)
     else if (kind !== undefined) ledger.irrelevant(command, kind)
-    else if (inert !== undefined && isInert(command.verb, command.words.slice(1).map((word) => word.text), inert)) ledger.understood(command)
+    else if (
+      inert !== undefined &&
+      isInert(
+        command.verb,
+        command.words.slice(1).map((word) => word.text),
+        inert,
+      )
+    )
+      ledger.understood(command)
     else if (inert !== undefined && entry.settings.get(name)?.start !== command.start) ledger.understood(command)
     else unknown.push(ledger.unknown(command))
   }
@@ -86,7 +100,10 @@ export function classify(ledger: Ledger, entry: Entry, words: Vocabulary): Uncer
       else unknown.push(...unknownBlock(ledger, block))
     }
   }
-  if (!entry.closed) unknown.push(ledger.unknown(entry.head, { ja: `next のない edit です: ${entry.key}`, en: `edit without next: ${entry.key}` }, 'incomplete-entry'))
+  if (!entry.closed)
+    unknown.push(
+      ledger.unknown(entry.head, { ja: `next のない edit です: ${entry.key}`, en: `edit without next: ${entry.key}` }, 'incomplete-entry'),
+    )
   return unknown
 }
 
@@ -96,10 +113,16 @@ function isInert(verb: string, values: readonly string[], inert: ReadonlySet<str
 }
 
 /** Records garbage as not understood. */
-export function unknownGarbage(ledger: Ledger, garbage: { readonly flaw: Flaw; readonly start: number; readonly end: number }): Uncertainty {
+export function unknownGarbage(
+  ledger: Ledger,
+  garbage: { readonly flaw: Flaw; readonly start: number; readonly end: number },
+): Uncertainty {
   const raw = ledger.unknown(garbage, undefined, 'unknown-line')
   if (raw.code !== 'unknown-line') return raw
-  return Object.assign(raw, { code: garbage.flaw === 'not-a-statement' ? 'unknown-line' : `structure-${garbage.flaw}`, text: flawText(garbage.flaw, raw.text.ja.replace(/^解釈できない文: /, '')) })
+  return Object.assign(raw, {
+    code: garbage.flaw === 'not-a-statement' ? 'unknown-line' : `structure-${garbage.flaw}`,
+    text: flawText(garbage.flaw, raw.text.ja.replace(/^解釈できない文: /, '')),
+  })
 }
 
 /** Records a whole block as not understood: each of its statements, or its opening line when it has none. */

@@ -6,7 +6,8 @@ export const INTERFACE = vocabulary({
     dhcp-relay-service dhcp-relay-ip dhcp-relay-type explicit-web-proxy explicit-ftp-proxy ipunnumbered aggregate redundant-interface dedicated-to
     trust-ip-1 trust-ip-2 trust-ip-3 trust-ip6-1 trust-ip6-2 trust-ip6-3 security-mode managed-subnetwork-size ip-managed-by-fortiipam`,
   irrelevant: {
-    display: 'color role snmp-index devindex internal devices uuid cli-conn-status ping-serv-status tags external replacemsg-override-group',
+    display:
+      'color role snmp-index devindex internal devices uuid cli-conn-status ping-serv-status tags external replacemsg-override-group',
     physical: `speed mtu mtu-override mediatype macaddr fail-detect fail-detect-option fail-alert-method fail-alert-interfaces fail-action-on-extender
       forward-error-correction link-up-delay lacp-mode lacp-speed lacp-ha-slave lacp-ha-secondary min-links min-links-down algorithm aggregate-type lldp-reception
       lldp-transmission lldp-network-policy poe wifi-auth pvc-atm-qos pvc-chan pvc-crc pvc-pcr pvc-scr pvc-vlan-id pvc-vlan-rx-id pvc-vlan-rx-op pvc-vlan-tx-id
@@ -24,7 +25,8 @@ export const INTERFACE = vocabulary({
     logging: 'netflow-sampler sflow-sampler sample-rate sample-direction polling-interval netflow-sample-rate netflow-sampler-id log',
     'device-detection': `device-identification device-user-identification device-identification-active-scan device-access-list detectserver detectprotocol
       gwdetect endpoint-compliance`,
-    routing: 'bfd bfd-desired-min-tx bfd-detect-mult bfd-required-min-rx preserve-session-route icmp-send-redirect icmp-accept-redirect icmp-redirect',
+    routing:
+      'bfd bfd-desired-min-tx bfd-detect-mult bfd-required-min-rx preserve-session-route icmp-send-redirect icmp-accept-redirect icmp-redirect',
     'anti-spoofing': 'src-check ipmac',
     dhcp: `dhcp-client-identifier dhcp-renew-time dhcp-broadcast-flag dhcp-relay-agent-option dhcp-relay-allow-no-end-option dhcp-relay-circuit-id
       dhcp-relay-interface dhcp-relay-interface-select-method dhcp-relay-link-selection dhcp-relay-request-all-server dhcp-relay-source-ip
@@ -61,7 +63,8 @@ export const INTERFACE = vocabulary({
 })
 
 export const INTERFACE_IPV6 = vocabulary({
-  understood: 'ip6-address ip6-mode ip6-allowaccess autoconf dhcp6-relay-service dhcp6-relay-ip dhcp6-relay-type ip6-subnet ip6-upstream-interface ip6-delegated-prefix-iaid',
+  understood:
+    'ip6-address ip6-mode ip6-allowaccess autoconf dhcp6-relay-service dhcp6-relay-ip dhcp6-relay-type ip6-subnet ip6-upstream-interface ip6-delegated-prefix-iaid',
   irrelevant: {
     'router-advertisement': `ip6-send-adv ip6-manage-flag ip6-other-flag ip6-max-interval ip6-min-interval ip6-link-mtu ip6-reachable-time ip6-retrans-time
       ip6-default-life ip6-hop-limit ip6-adv-rio ip6-route-pref ip6-rdnss-life ip6-dnssl-life ip6-prefix-mode ra-send-mtu icmp6-send-redirect
@@ -84,7 +87,10 @@ export const SECONDARY = vocabulary({
 
 export const VRRP = vocabulary({
   understood: 'vrip vrip6 status',
-  irrelevant: { 'high-availability': 'version vrgrp priority adv-interval start-time preempt accept-mode vrdst vrdst6 vrdst-priority ignore-default-route' },
+  irrelevant: {
+    'high-availability':
+      'version vrgrp priority adv-interval start-time preempt accept-mode vrdst vrdst6 vrdst-priority ignore-default-route',
+  },
   nested: { 'high-availability': 'proxy-arp' },
 })
 

@@ -12,7 +12,8 @@ export const ADDRESS = vocabulary({
 })
 
 export const ADDRESS6 = vocabulary({
-  understood: 'type ip6 start-ip end-ip fqdn country template host-type host sub-type sdn filter obj-type obj-tag macaddr start-mac end-mac route-tag tenant epg-name sdn-tag sdn-addr-type',
+  understood:
+    'type ip6 start-ip end-ip fqdn country template host-type host sub-type sdn filter obj-type obj-tag macaddr start-mac end-mac route-tag tenant epg-name sdn-tag sdn-addr-type',
   irrelevant: { display: DISPLAY },
   // `subnet-segment` belongs to the type `template`, which is never resolved.
   nested: { display: 'tagging, list', template: 'subnet-segment' },

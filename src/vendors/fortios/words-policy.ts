@@ -2,7 +2,8 @@
 import { vocabulary } from './vocabulary.ts'
 
 const IRRELEVANT = {
-  display: 'custom-tags uuid uuid-idx name comments comment label global-label tags tagging custom-log-fields replacemsg-override-group policyid learning-mode',
+  display:
+    'custom-tags uuid uuid-idx name comments comment label global-label tags tagging custom-log-fields replacemsg-override-group policyid learning-mode',
   logging: 'logtraffic logtraffic-start logtraffic-app capture-packet send-deny-packet logtraffic-original',
   inspection: `utm-status inspection-mode profile-type profile-group profile-protocol-options ssl-ssh-profile av-profile webfilter-profile dnsfilter-profile
     emailfilter-profile spamfilter-profile dlp-sensor dlp-profile file-filter-profile ips-sensor ips-voip-filter application-list voip-profile
@@ -14,7 +15,7 @@ const IRRELEVANT = {
   session: `session-ttl schedule-timeout auto-asic-offload np-acceleration np-accelation delay-tcp-npu-session delay-tcp-npu-sessoin anti-replay
     timeout-send-rst firewall-session-dirty tcp-session-without-syn port-preserve port-random policy-offload tcp-timeout-pid udp-timeout-pid
     cgn-session-quota cgn-resource-quota cgn-eif cgn-eim cgn-log-server-grp cgn-sw-eif-ctrl pba-log hyperscale`,
-  authentication: `disclaimer email-collect auth-path auth-cert auth-redirect-addr redirect-url captive-portal-exempt radius-mac-auth-bypass ntlm ntlm-guest
+  authentication: `disclaimer email-collect auth-cert auth-redirect-addr redirect-url captive-portal-exempt radius-mac-auth-bypass ntlm ntlm-guest
     ntlm-enabled-browsers fsso-agent-for-ntlm rsso identity-from auth-portal webproxy-profile require-tfa`,
   voip: 'rtp-nat rtp-addr pcp-inbound pcp-outbound pcp-poolname',
   'wan-optimisation': 'wanopt-detection wanopt-passive-opt wanopt-peer wanopt-profile webcache-https',
@@ -37,7 +38,13 @@ export const POLICY = vocabulary({
     http-policy-redirect ssh-policy-redirect webproxy-forward-server wccp webcache wanopt nat46 nat64 permit-any-host permit-stun-host`,
   irrelevant: IRRELEVANT,
   // Routing of authenticated sessions and per-policy proxies of old releases: only their defaults are harmless.
-  inert: { 'identity-based-route': '', 'identity-based': 'disable', 'dstaddr-any': '', 'explicit-proxy': 'disable', 'traffic-shaper-reverse': '' },
+  inert: {
+    'identity-based-route': '',
+    'identity-based': 'disable',
+    'dstaddr-any': '',
+    'explicit-proxy': 'disable',
+    'traffic-shaper-reverse': '',
+  },
   nested: { display: 'tagging' },
 })
 
@@ -45,7 +52,12 @@ export const SIMPLE_POLICY = vocabulary({
   understood: `status action intf interface srcaddr dstaddr service schedule srcaddr-negate dstaddr-negate service-negate srcintf dstintf protocol
     start-port end-port ttl nat snat snat-ip dnat internet-service-src internet-service-src-name internet-service-src-custom
     internet-service-src-group internet-service-src-custom-group internet-service-src-negate`,
-  irrelevant: { display: 'uuid comments comment name id policyid', logging: 'logtraffic', session: 'auto-asic-offload traffic-shaper fragment', inspection: 'utm-status ips-sensor virtual-patch' },
+  irrelevant: {
+    display: 'uuid comments comment name id policyid',
+    logging: 'logtraffic',
+    session: 'auto-asic-offload traffic-shaper fragment',
+    inspection: 'utm-status ips-sensor virtual-patch',
+  },
   inert: { 'ha-mgmt-intf-only': 'disable' },
 })
 
@@ -75,7 +87,9 @@ export const VIP = vocabulary({
 
 export const REAL_SERVER = vocabulary({
   understood: 'ip port status type address health-check-proto',
-  irrelevant: { 'load-balancing': 'weight holddown-interval healthcheck http-host max-connections monitor client-ip translate-host verify-cert id' },
+  irrelevant: {
+    'load-balancing': 'weight holddown-interval healthcheck http-host max-connections monitor client-ip translate-host verify-cert id',
+  },
 })
 
 export const VIP_GROUP = vocabulary({

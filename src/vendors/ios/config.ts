@@ -5,8 +5,9 @@ import type { AccessLists } from './access-list.ts'
 import { accessListReader } from './access-list.ts'
 import type { Command } from './command.ts'
 import { begins, blockSpan, commandsOf, withInside } from './command.ts'
-import type { InterfaceConfig, Reference } from './interface.ts'
+import type { InterfaceConfig } from './interface.ts'
 import { newInterface, readInterface } from './interface.ts'
+import { takeInterface } from './interface-name.ts'
 import { irrelevantAtTop } from './irrelevant.ts'
 import type { Ledger } from './ledger.ts'
 import { uncertainty } from './ledger.ts'
@@ -154,7 +155,7 @@ function parseCommands(commands: readonly Command[], span: Span, ledger: Ledger)
       derivedDefault = command.span
       ledger.understood(command)
     } else if (readProcess(command, processes, ledger)) continue
-    else if (first === 'policy-map' || (first === 'class-map' && second !== 'type')) {
+    else if ((first === 'policy-map' || first === 'class-map') && second !== 'type') {
       const drop = withInside(command).find((inner) => inner.lower[0] === 'drop' || /\bconform-action drop\b/.test(inner.lower.join(' ')))
       if (first === 'policy-map' && drop !== undefined) discarding.set(words.at(-1) ?? '', drop.span)
       ledger.irrelevant('quality of service', command)
@@ -166,8 +167,10 @@ function parseCommands(commands: readonly Command[], span: Span, ledger: Ledger)
   }
 
   function readInterfaceBlock(command: Command): void {
-    const name = command.words.slice(1).join('')
-    if (/^range/i.test(name)) return unknownBlock(command)
+    const found = takeInterface(command.words.slice(1))
+    const rest = found === undefined ? [] : command.lower.slice(1 + found.taken)
+    if (found === undefined || rest.length > 1 || (rest.length === 1 && !/^(?:point-to-point|multipoint|l2transport|type)$/.test(rest[0]!))) return unknownBlock(command)
+    const { name } = found
     const key = name.toLowerCase()
     const config = interfaces.get(key) ?? newInterface(name, command.span)
     interfaces.set(key, config)
@@ -258,5 +261,3 @@ function parseCommands(commands: readonly Command[], span: Span, ledger: Ledger)
     isSwitch, derivedDefault, discarding, roleBased, features,
   }
 }
-
-export type { Reference }

@@ -78,8 +78,8 @@ function vlanOfName(name: string): number | undefined {
 
 /** The VRF an interface block ends up in, before the rest of it is read. */
 function vrfIn(command: Command): string {
-  const found = command.children.filter((child) => begins(child, 'vrf forwarding') || begins(child, 'ip vrf forwarding')).at(-1)
-  return found?.words.at(-1) ?? ''
+  const names = command.children.flatMap((child) => (begins(child, 'vrf forwarding') ? [child.words[2]] : begins(child, 'ip vrf forwarding') ? [child.words[3]] : []))
+  return names.at(-1) ?? ''
 }
 
 /** Reads an interface block into `config`; later blocks of one name continue it. */
@@ -135,8 +135,7 @@ function readStatement(command: Command, config: InterfaceConfig): boolean {
       config.description = negated ? undefined : words.slice(1).join(' ')
       return true
     case 'vrf':
-      if (second !== 'forwarding') return false
-      return takeVrf(negated, names[2], config)
+      return second === 'forwarding' && rest.length <= 3 && takeVrf(negated, names[2], config)
     case 'switchport':
       return readSwitchport(rest, negated, config)
     case 'encapsulation':
@@ -146,7 +145,7 @@ function readStatement(command: Command, config: InterfaceConfig): boolean {
     case 'vrrp':
       return !negated && readVirtual(command, config)
     case 'zone-member':
-      if (second !== 'security' || names[2] === undefined) return false
+      if (second !== 'security' || names[2] === undefined || rest.length > 3) return false
       config.zone = negated ? undefined : { name: names[2], span }
       return true
     case 'crypto':
@@ -188,7 +187,7 @@ function readIp({ span }: Command, rest: readonly string[], names: readonly stri
       return negated || names.length > 2
     }
     case 'vrf':
-      return third === 'forwarding' && takeVrf(negated, names[3], config)
+      return third === 'forwarding' && rest.length <= 4 && takeVrf(negated, names[3], config)
     case 'access-group': {
       const direction = rest[3]
       if (rest.length !== 4 || (direction !== 'in' && direction !== 'out')) return false
@@ -202,7 +201,7 @@ function readIp({ span }: Command, rest: readonly string[], names: readonly stri
       config.nat = negated ? undefined : { side: third, span }
       return true
     case 'policy':
-      if (third !== 'route-map' || names[3] === undefined) return false
+      if (third !== 'route-map' || names[3] === undefined || rest.length > 4) return false
       config.policy4 = negated ? undefined : { name: names[3], span }
       return true
     case 'helper-address': {
@@ -265,7 +264,7 @@ function readIpv6({ span }: Command, rest: readonly string[], names: readonly st
       return true
     }
     case 'policy':
-      if (third !== 'route-map' || names[3] === undefined) return false
+      if (third !== 'route-map' || names[3] === undefined || rest.length > 4) return false
       config.policy6 = negated ? undefined : { name: names[3], span }
       return true
     case 'verify':
@@ -365,8 +364,9 @@ function readSwitchport(rest: readonly string[], negated: boolean, config: Inter
 function readEncapsulation(rest: readonly string[], negated: boolean, config: InterfaceConfig): boolean {
   if (rest[1] !== 'dot1q' && rest[1] !== 'isl') return false
   const vlan = Number(rest[2])
-  if (!Number.isInteger(vlan)) return false
-  const qinq = rest.includes('second-dot1q')
+  const options = rest.slice(3).join(' ')
+  if (!Number.isInteger(vlan) || !/^(?:native)?(?:second-dot1q (?:any|[\d,-]+))?$/.test(options)) return false
+  const qinq = options.startsWith('second-dot1q')
   config.vlan = negated || qinq ? undefined : vlan
   return true
 }
@@ -376,6 +376,8 @@ function readVirtual({ lower, words, span }: Command, config: InterfaceConfig): 
   const numbered = /^\d+$/.test(lower[1] ?? '')
   const [verb = '', value] = lower.slice(numbered ? 2 : 1)
   if (verb === 'ip' || verb === 'ipv6') {
+    const options = lower.slice(numbered ? 4 : 3)
+    if (options.length > 1 || (options.length === 1 && options[0] !== 'secondary')) return false
     if (value !== undefined && value !== 'autoconfig') addVirtual(words[numbered ? 3 : 2] ?? '', span, config)
     return true
   }

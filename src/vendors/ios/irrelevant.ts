@@ -23,7 +23,7 @@ const TOP: Readonly<Record<string, string>> = {
   'spanning tree': `spanning-tree, errdisable, udld, rep, mac address-table, mac-address-table, mac, vtp, storm-control, dot1q, l2protocol-tunnel, l2protocol,
     vlan #, vlan internal, vlan dot1q, vlan configuration, vlan group, vlan accounting, port-security, switchport, avb, link state, link, private-vlan`,
   'neighbour discovery protocol': 'cdp, lldp, device-sensor, macro, vstack, smart-install, device',
-  'quality of service': `class-map, policy-map, mls, qos, auto, table-map, priority-list, queue-list, random-detect, wrr-queue, priority-queue,
+  'quality of service': `${classTypes()}, mls, qos, auto, table-map, priority-list, queue-list, random-detect, wrr-queue, priority-queue,
     srr-queue, ip rsvp, ip nbar, avc, nbar, rcv-queue, traffic-shape`,
   terminal: 'line, terminal, alias, menu, banner, prompt, default-value, busy-message, autocommand, tclsh, exec',
   'management service': `ip http, ip ssh, ip scp, ip ftp, ip tftp, ip rcmd, ip telnet, ip finger, ip identd, ip domain, ip domain-name, ip domain-list,
@@ -32,7 +32,7 @@ const TOP: Readonly<Record<string, string>> = {
     crypto ca, crypto engine, crypto provisioning, crypto logging, crypto mib, key, yang-interfaces, wsma, cns, onep, transport, ip mobile,
     remote-management, kron, mop, ip rarp-server, ip radius, subscriber templating, certificate`,
   measurement: `ip sla, rtr, track, flow, sampler, ip flow, ip flow-export, ip flow-cache, ip flow-top-talkers, ip flow-aggregation, ip accounting, ip accounting-list,
-    ip accounting-threshold, ip accounting-transits, performance, monitor, netflow, flow-sampler-map, bulkstat, mac accounting, class-map type traffic`,
+    ip accounting-threshold, ip accounting-transits, performance, monitor, netflow, flow-sampler-map, bulkstat, mac accounting`,
   'VPN definition': `crypto isakmp, crypto ipsec, crypto ikev2, crypto keyring, crypto map, crypto dynamic-map, crypto gdoi, crypto gkm, crypto identity,
     crypto call, crypto eli, crypto xauth, crypto vpn, crypto ssl, webvpn`,
   'address assignment': 'ip dhcp, ipv6 dhcp, ip local pool, ipv6 local pool, ip address-pool, ip ddns, ipv6 general-prefix, async-bootp, ip local',
@@ -81,7 +81,7 @@ const INTERFACE: Readonly<Record<string, string>> = {
     custom-queue-list, priority-group, ip rtp, ip header-compression, random, avc, service-policy history`,
   'spanning tree': `spanning-tree, storm-control, udld, channel-group, channel-protocol, lacp, pagp, l2protocol-tunnel, l2protocol, port-channel, rep, bridge-group, errdisable,
     mac-address, private-vlan, mvr, ip igmp snooping, switchport, vtp, dual-active, stackwise-virtual, link-state, vlan-range, vlan-id, negotiate, vlan, switch`,
-  'port authentication': `authentication, dot1x, mab, ip dhcp snooping, ip arp inspection, ip verify source, ip device, device-tracking, access-session, service-policy type, subscriber,
+  'port authentication': `authentication, dot1x, mab, ip dhcp snooping, ip arp inspection, ip verify source, ip device, device-tracking, access-session, service-policy type control, service-policy type performance-monitor, service-policy type queueing, subscriber,
     source template, ipv6 nd raguard, ipv6 snooping, ipv6 source-guard, ipv6 dhcp guard, ipv6 destination-guard, ipv6 nd inspection, ipv6 guard, ipv6 verify source, macsec, mka, eapol, epm,
     port-security, cts, propagate, webauth`,
   'address resolution': `arp, ip proxy-arp, ip local-proxy-arp, ip gratuitous-arps, ip redirects, ip unreachables, ip mask-reply, ip information-reply, ip directed-broadcast,
@@ -89,7 +89,7 @@ const INTERFACE: Readonly<Record<string, string>> = {
   'forwarding path': `ip route-cache, ip load-sharing, ip virtual-reassembly, ip virtual-reassembly-out, ip split-horizon, ip cef, ip mroute-cache, ip irdp, ip security, ip rarp-server, ip mfib, ip options,
     ipv6 virtual-reassembly, ipv6 cef, ipv6 load-sharing, ipv6 hop-limit, ipv6 route-cache, route-cache, cef`,
   'address assignment': 'ip dhcp, ipv6 dhcp, peer, ip ddns, ip address-pool',
-  redundancy: 'standby, vrrp, glbp, backup, redundancy, track, vrrs',
+  redundancy: `${virtualRouterOptions()}, backup, redundancy, track, vrrs`,
   'dial-up': `ppp, pppoe, pppoe-client, dialer, dialer-group, isdn, frame-relay, async, atm, modem, group-range, virtual-template, protocol, pvc, oam, encapsulation ppp,
     encapsulation hdlc, encapsulation frame-relay, encapsulation lapb, encapsulation x25, encapsulation slip, x25, lapb, map-group, multilink, script, cellular, hdlc, tunnel vlan`,
   'routing options': `ip hello-interval, ip hold-time, ip summary-address, ip authentication, ip bandwidth-percent, ip next-hop-self, ip dampening-change, ip rip, ip ospf, ipv6 ospf, ospfv3, isis, ip isis,
@@ -103,6 +103,19 @@ const INTERFACE: Readonly<Record<string, string>> = {
   'layer 2': 'bridge-domain, evc, mac, split-horizon, rewrite, service instance, connect, cem, vlan-mapping, l2',
   'intrusion prevention': 'ip ips, ip urlfilter, ip audit, ip trm, utd, umbrella, ip content-scan',
   'label switching': 'mpls label, mpls ldp, mpls traffic-eng, mpls bgp, mpls accounting, mpls netflow',
+}
+
+/** Class and policy maps that shape, measure or authenticate; those of type `inspect` filter and are not among these. */
+function classTypes(): string {
+  const types = 'control, queueing, stack, port-filter, queue-threshold, logging, traffic, performance-monitor, service, accounting'
+  return types.split(', ').flatMap((type) => [`class-map type ${type}`, `policy-map type ${type}`]).join(', ')
+}
+
+/** Options of virtual router groups; the statements that give them addresses are not among these. */
+function virtualRouterOptions(): string {
+  const options =
+    'priority, preempt, timers, authentication, track, name, mac-address, follow, use-bia, delay, version, redirect, bfd, arp, description, shutdown, weighting, load-balancing, forwarder, client-cache, match-address, vrrpv2'
+  return ['standby', 'vrrp', 'glbp'].flatMap((protocol) => options.split(', ').flatMap((option) => [`${protocol} ${option}`, `${protocol} # ${option}`])).join(', ')
 }
 
 /** Beginnings to kinds; the most words any beginning has. */

@@ -45,6 +45,11 @@ export interface ZoneReader {
 
 const ACTION_OPTION = /^(?:service-policy|police|urlfilter|content-scan|exit|description|log)\b/
 
+/** Protocols with inspect maps of their own. */
+const APPLICATIONS = new Set(
+  'http, smtp, imap, pop3, sunrpc, sip, h323, aol, msnmsgr, ymsgr, icq, winmsgr, edonkey, fasttrack, gnutella, kazaa2, urlfilter, gtpv0, gtpv1, gtpv2'.split(', '),
+)
+
 export function zoneReader(ledger: Ledger): ZoneReader {
   const zones = new Map<string, Span>()
   const pairs: ZonePair[] = []
@@ -83,7 +88,7 @@ export function zoneReader(ledger: Ledger): ZoneReader {
     const source = lower.indexOf('source')
     const destination = lower.indexOf('destination')
     const [from, to, name] = [words[source + 1], words[destination + 1], words[2]]
-    if (source === -1 || destination === -1 || from === undefined || to === undefined || name === undefined) return false
+    if (words.length !== 7 || source < 3 || destination < 3 || from === undefined || to === undefined || name === undefined) return false
     const policy = command.children.filter((child) => /^service-policy type inspect \S+$/.test(child.lower.join(' '))).at(-1)
     pairs.push({ name, source: from, destination: to, policy: policy?.words[3], span: blockSpan(command) })
     count(command, /^(?:description|service-policy type inspect \S+$)/)
@@ -96,26 +101,25 @@ export function zoneReader(ledger: Ledger): ZoneReader {
     const type = lower[at]
     const all = type !== 'match-any'
     if (type === 'match-any' || type === 'match-all') at++
-    // `class-map type inspect http …` looks into a protocol that a policy already inspects: it can only drop more.
-    if (words.length > at + 1) {
-      for (const each of withInside(command)) ledger.understood(each)
-      return true
-    }
+    if (APPLICATIONS.has(type ?? '') && words.length > 4) return readApplication(command)
     const name = words[at]
-    if (name === undefined) return false
+    if (name === undefined || words.length > at + 1) return false
     const matches = command.children.filter((child) => child.lower[0] === 'match')
     classes.set(name, { name, all, matches, span: blockSpan(command) })
     count(command, /^(?:description|match)\b/)
     return true
   }
 
+  /** Looks into a protocol that a policy already inspects: it can only drop more. */
+  const readApplication = (command: Command): true => {
+    for (const each of withInside(command)) ledger.understood(each)
+    return true
+  }
+
   const readPolicy = (command: Command): boolean => {
-    if (command.words.length > 4) {
-      for (const each of withInside(command)) ledger.understood(each)
-      return true
-    }
+    if (APPLICATIONS.has(command.lower[3] ?? '') && command.words.length === 5) return readApplication(command)
     const name = command.words[3]
-    if (name === undefined) return false
+    if (name === undefined || command.words.length > 4) return false
     ledger.understood(command)
     const parts: PolicyClass[] = []
     for (const child of command.children) {

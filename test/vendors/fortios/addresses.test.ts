@@ -36,7 +36,7 @@ describe('address objects', () => {
     ['"but"', '10.30.1.1', 'maybe', 'an excluded country may hold anything'],
     ['"exclude-off"', '10.0.0.12', 'yes', 'without exclude enable nothing is excluded'],
     ['"range" "cidr"', '10.30.0.1', 'yes', 'several names are a union'],
-  ] as const)('%s from %s: %s, %s', (name, address, expected) => {
+  ] as const)('%s from %s: %s, %s', (name, address, expected, _why) => {
     expect(from(name, address)).toBe(expected)
   })
 
@@ -63,11 +63,23 @@ describe('address objects', () => {
     const reading = readText(textOf('addresses').replace('"SRC"', '"cidr"'))
     expect(ruleOf(reading, 'policy/root/1').uncertainties).toEqual([])
     expect(reading.device.domains[0]!.uncertainties).toEqual([])
-    expect(reading.device.coverage.notUnderstood.map(({ span }) => lineAt(span))).toEqual(['set sparkle enable', 'set subnet 10.300.0.0 255.255.0.0'])
+    expect(reading.device.coverage.notUnderstood.map(({ span }) => lineAt(span))).toEqual([
+      'set sparkle enable',
+      'set subnet 10.300.0.0 255.255.0.0',
+    ])
   })
 
   test('the objects behind a rule are named with their place', () => {
     const rule = ruleOf(readText(textOf('addresses').replace('"SRC"', '"outer"')), 'policy/root/1')
-    expect(rule.origins.map(lineAt)).toEqual(['edit "outer"', 'edit "middle"', 'edit "inner"', 'edit "host-bits"', 'edit "range"', 'edit "cidr"', 'edit "site"', 'edit "all"'])
+    expect(rule.origins.map(lineAt)).toEqual([
+      'edit "outer"',
+      'edit "middle"',
+      'edit "inner"',
+      'edit "host-bits"',
+      'edit "range"',
+      'edit "cidr"',
+      'edit "site"',
+      'edit "all"',
+    ])
   })
 })

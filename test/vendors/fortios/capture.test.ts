@@ -43,13 +43,19 @@ describe('recognition', () => {
   test.each([
     ['a backup', textOf('policies')],
     ['a capture', textOf('capture')],
-    ['a backup with collector comments before its header', `# Version: FortiGate-91G v7.4.7,build2731,250120 (GA.M)\n${textOf('policies')}`],
+    [
+      'a backup with collector comments before its header',
+      `# Version: FortiGate-91G v7.4.7,build2731,250120 (GA.M)\n${textOf('policies')}`,
+    ],
   ])('takes %s', (_, text) => {
     expect(of(text)).toBeGreaterThan(0.9)
   })
 
   test.each([
-    ['a Cisco IOS configuration', 'version 15.2\nhostname R1\n!\ninterface GigabitEthernet0/0\n ip address 10.0.0.1 255.255.255.0\n!\nend\n'],
+    [
+      'a Cisco IOS configuration',
+      'version 15.2\nhostname R1\n!\ninterface GigabitEthernet0/0\n ip address 10.0.0.1 255.255.255.0\n!\nend\n',
+    ],
     ['Junos set commands', 'set version 20.4R3\nset system host-name srx\nset security policies default-policy deny-all\n'],
     ['an English letter', 'Dear all,\nplease find the config system attached.\nKind regards\n'],
     ['nothing', ''],

@@ -1,13 +1,28 @@
 import { describe, expect, test } from 'vitest'
 import { matchesInterface } from '../../../src/model/rule.ts'
-import { codes, decides, domainOf, holds, interfaceOf, lineAt, packet, readCase, readText, stagesOf, textOf, translate } from './firewall.ts'
+import {
+  codes,
+  decides,
+  domainOf,
+  holds,
+  interfaceOf,
+  lineAt,
+  packet,
+  readCase,
+  readText,
+  stagesOf,
+  textOf,
+  translate,
+} from './firewall.ts'
 
 const reading = readCase('features')
 const { features, local } = domainOf(reading)
 
 function feature(kind: string) {
   const found = features.find((one) => one.kind === kind)
-  return found === undefined ? undefined : { line: lineAt(found.span), in: found.in === 'any' ? 'any' : [...found.in], addresses: found.addresses.toString() }
+  return found === undefined
+    ? undefined
+    : { line: lineAt(found.span), in: found.in === 'any' ? 'any' : [...found.in], addresses: found.addresses.toString() }
 }
 
 describe('active features', () => {
@@ -28,7 +43,10 @@ describe('active features', () => {
   })
 
   test('what they listen on is answered locally', () => {
-    const answers = (from: string, text: string): boolean => local.bindings.some((binding) => matchesInterface(binding.in, from) && binding.accepts.some((match) => holds(match, packet(text)) === 'yes'))
+    const answers = (from: string, text: string): boolean =>
+      local.bindings.some(
+        (binding) => matchesInterface(binding.in, from) && binding.accepts.some((match) => holds(match, packet(text)) === 'yes'),
+      )
     expect(answers('wan', 'tcp 198.18.0.1:40000 > 203.0.113.2:10443')).toBe(true)
     expect(answers('lan', 'tcp 10.20.10.5:40000 > 10.20.10.1:3128')).toBe(true)
     expect(answers('wan', 'tcp 198.18.0.1:40000 > 203.0.113.2:3128')).toBe(false)
@@ -48,7 +66,9 @@ describe('active features', () => {
     expect(interfaceOf(reading, 'ssl.root')).toMatchObject({ kind: 'tunnel', used: true })
     expect(decides(reading, 'ssl.root', 'lan', 'tcp 10.212.134.201:40000 > 10.20.10.5:443')).toContain('permit? by policy/root/2')
     const [stage] = stagesOf(domainOf(reading), 'route')
-    expect(stage!.table.routes.filter(({ out }) => out === 'ssl.root').map(({ kind, conditional }) => [kind, conditional])).toEqual([['learned', true]])
+    expect(stage!.table.routes.filter(({ out }) => out === 'ssl.root').map(({ kind, conditional }) => [kind, conditional])).toEqual([
+      ['learned', true],
+    ])
   })
 
   test('an IPsec interface carries routes and is a tunnel', () => {
@@ -61,7 +81,9 @@ describe('active features', () => {
   })
 
   test('what is switched off is no feature', () => {
-    const off = readText(textOf('features').replace('set status enable', 'set status disable').replace('set source-interface "wan"', 'set source-interface'))
+    const off = readText(
+      textOf('features').replace('set status enable', 'set status disable').replace('set source-interface "wan"', 'set source-interface'),
+    )
     const kinds = domainOf(off).features.map(({ kind }) => kind)
     expect(kinds).not.toContain('explicit-proxy')
     expect(kinds).not.toContain('ssl-vpn')
@@ -69,7 +91,8 @@ describe('active features', () => {
 })
 
 describe('modes of a VDOM', () => {
-  const withSettings = (lines: string) => readText(textOf('features').replace('config web-proxy', `config system settings\n${lines}end\nconfig web-proxy`))
+  const withSettings = (lines: string) =>
+    readText(textOf('features').replace('config web-proxy', `config system settings\n${lines}end\nconfig web-proxy`))
 
   test('transparent mode is a feature and leaves routing open', () => {
     const { device } = withSettings('    set opmode transparent\n    set manageip 10.20.10.9/255.255.254.0\n')
@@ -91,12 +114,17 @@ describe('modes of a VDOM', () => {
   test('policy-based NGFW mode filters twice and may look at applications', () => {
     const text = textOf('features')
       .replace('config web-proxy', 'config system settings\n    set ngfw-mode policy-based\nend\nconfig web-proxy')
-      .replace('config router static', 'config firewall security-policy\n    edit 1\n        set srcintf "lan"\n        set dstintf "wan"\n        set srcaddr "all"\n        set dstaddr "all"\n        set action accept\n        set schedule "always"\n        set application 16354\n    next\nend\nconfig router static')
+      .replace(
+        'config router static',
+        'config firewall security-policy\n    edit 1\n        set srcintf "lan"\n        set dstintf "wan"\n        set srcaddr "all"\n        set dstaddr "all"\n        set action accept\n        set schedule "always"\n        set application 16354\n    next\nend\nconfig router static',
+      )
     const { device } = readText(text)
     const filters = device.domains[0]!.stages.filter(({ kind }) => kind === 'filter')
     expect(filters).toHaveLength(2)
     expect(device.domains[0]!.features.map(({ kind }) => kind)).toContain('application-policy')
     const security = filters[1]!
-    expect(security.kind === 'filter' && security.bindings[0]!.rulebase.rules[0]!.conditions.map(({ kind }) => kind)).toEqual(['application'])
+    expect(security.kind === 'filter' && security.bindings[0]!.rulebase.rules[0]!.conditions.map(({ kind }) => kind)).toEqual([
+      'application',
+    ])
   })
 })

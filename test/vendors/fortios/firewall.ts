@@ -104,13 +104,23 @@ export function matches(rule: Rule, from: string, to: string, text: string | Pac
   if (!rule.enabled) return 'no'
   return rule.clauses
     .filter((clause) => matchesInterface(clause.in, from) && matchesInterface(clause.out, to))
-    .filter((clause) => clause.translated === 'any' || (clause.translated === 'none' ? translated === undefined : translated !== undefined && clause.translated.has(translated)))
+    .filter(
+      (clause) =>
+        clause.translated === 'any' ||
+        (clause.translated === 'none' ? translated === undefined : translated !== undefined && clause.translated.has(translated)),
+    )
     .map((clause) => holds(clause.match, p))
     .reduce<'yes' | 'maybe' | 'no'>((best, one) => (BEST[one] > BEST[best] ? one : best), 'no')
 }
 
 /** The rule that decides a packet, or `default`; rules that only may match are listed before with a question mark. */
-export function decides(reading: Reading, from: string, to: string, text: string | Packet, options: { readonly vdom?: string; readonly translated?: string } = {}): string {
+export function decides(
+  reading: Reading,
+  from: string,
+  to: string,
+  text: string | Packet,
+  options: { readonly vdom?: string; readonly translated?: string } = {},
+): string {
   const doubts: string[] = []
   for (const rule of rulesOf(reading, options.vdom)) {
     const result = matches(rule, from, to, text, options.translated)
@@ -122,7 +132,12 @@ export function decides(reading: Reading, from: string, to: string, text: string
 }
 
 /** What VIPs do to a packet that arrives: the id of the first that certainly takes it and its new destination. */
-export function translate(reading: Reading, from: string, text: string, vdom = ''): { readonly id: string; readonly packet: Packet; readonly certain: boolean } | undefined {
+export function translate(
+  reading: Reading,
+  from: string,
+  text: string,
+  vdom = '',
+): { readonly id: string; readonly packet: Packet; readonly certain: boolean } | undefined {
   const p = packet(text)
   for (const stage of stagesOf(domainOf(reading, vdom), 'translate-destination')) {
     for (const translation of stage.translations) {

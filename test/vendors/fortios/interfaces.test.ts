@@ -5,7 +5,9 @@ import { codes, domainOf, interfaceOf, lineAt, readCase, readText, stagesOf, tex
 const reading = readCase('interfaces')
 
 function addresses(id: string): string[] {
-  return interfaceOf(reading, id).addresses.map(({ prefix, secondary }) => `${formatAddress(prefix.family, prefix.address)}/${prefix.length}${secondary ? ' secondary' : ''}`)
+  return interfaceOf(reading, id).addresses.map(
+    ({ prefix, secondary }) => `${formatAddress(prefix.family, prefix.address)}/${prefix.length}${secondary ? ' secondary' : ''}`,
+  )
 }
 
 function connected(): string[] {
@@ -54,7 +56,15 @@ describe('interfaces', () => {
   })
 
   test('give connected routes', () => {
-    expect(connected()).toEqual(expect.arrayContaining(['10.20.10.0/23 port1', '10.20.12.0/24 port1', '10.21.10.0/24 v210', '10.255.0.2/32 to-branch', '2001:db8:20::/64 six']))
+    expect(connected()).toEqual(
+      expect.arrayContaining([
+        '10.20.10.0/23 port1',
+        '10.20.12.0/24 port1',
+        '10.21.10.0/24 v210',
+        '10.255.0.2/32 to-branch',
+        '2001:db8:20::/64 six',
+      ]),
+    )
   })
 
   test('with an address from DHCP or autoconfiguration leave the routes open', () => {

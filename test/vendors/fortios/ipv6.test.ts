@@ -34,7 +34,9 @@ describe('policies for both IP versions (6.4 on)', () => {
 
   test('with one flag in a release that had no second one are open for IPv6', () => {
     const old = readText(textOf('ipv6').replace('7.2.8', '6.4.14').replace('        set srcaddr6-negate enable\n', ''))
-    expect(decides(old, 'lan', 'wan', 'udp [2001:db8:20::15]:40000 > [2001:db8:1::1]:123')).toBe('permit? by policy/root/5, deny by default')
+    expect(decides(old, 'lan', 'wan', 'udp [2001:db8:20::15]:40000 > [2001:db8:1::1]:123')).toBe(
+      'permit? by policy/root/5, deny by default',
+    )
     expect(decides(old, 'lan', 'wan', 'udp 10.99.0.5:40000 > 192.0.2.1:123')).toBe('permit by policy/root/5')
   })
 

@@ -27,7 +27,7 @@ describe('what the unit answers itself', () => {
     ['wan', 'tcp 198.18.0.1:40000 > 10.20.10.1:8443', 'maybe', 'addresses of other interfaces are open'],
     ['wan', 'tcp 198.18.0.1:40000 > 10.20.10.1:23', 'no', 'within what either interface allows'],
     ['odd', 'tcp 10.77.0.5:40000 > 10.77.0.1:9999', 'maybe', 'an unknown word may be any service'],
-  ] as const)('on %s %s: %s, %s', (from, text, expected) => {
+  ] as const)('on %s %s: %s, %s', (from, text, expected, _why) => {
     expect(answers(from, text)).toBe(expected)
   })
 
@@ -44,7 +44,10 @@ describe('what the unit answers itself', () => {
 
   test('an accepting local-in policy before it keeps packets', () => {
     const kept = readText(
-      textOf('local-services').replace('config firewall local-in-policy\n', 'config firewall local-in-policy\n    edit 9\n        set intf "lan"\n        set srcaddr "all"\n        set dstaddr "all"\n        set action accept\n        set service "ADMIN"\n        set schedule "always"\n    next\n'),
+      textOf('local-services').replace(
+        'config firewall local-in-policy\n',
+        'config firewall local-in-policy\n    edit 9\n        set intf "lan"\n        set srcaddr "all"\n        set dstaddr "all"\n        set action accept\n        set service "ADMIN"\n        set schedule "always"\n    next\n',
+      ),
     )
     expect(answers('lan', 'tcp 10.20.10.200:40000 > 10.20.10.1:8443', kept)).toBe('yes')
   })

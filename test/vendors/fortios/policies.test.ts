@@ -2,12 +2,17 @@ import { describe, expect, test } from 'vitest'
 import { codes, decides, domainOf, lineAt, matches, readCase, ruleOf, rulesOf } from './firewall.ts'
 
 const reading = readCase('policies')
-const lanToDmz = (port: number, source = '10.20.10.5'): string => decides(reading, 'lan', 'dmz', `tcp ${source}:40000 > 172.16.0.10:${port}`)
+const lanToDmz = (port: number, source = '10.20.10.5'): string =>
+  decides(reading, 'lan', 'dmz', `tcp ${source}:40000 > 172.16.0.10:${port}`)
 const dmzToLan = (port: number): string => decides(reading, 'dmz', 'lan', `tcp 172.16.0.10:40000 > 10.20.10.5:${port}`)
 
 describe('policies', () => {
   test('stand in the order of the file, not of their numbers', () => {
-    expect(rulesOf(reading).map((rule) => rule.id).slice(0, 3)).toEqual(['policy/root/7', 'policy/root/2', 'policy/root/3'])
+    expect(
+      rulesOf(reading)
+        .map((rule) => rule.id)
+        .slice(0, 3),
+    ).toEqual(['policy/root/7', 'policy/root/2', 'policy/root/3'])
     expect(lanToDmz(443)).toBe('permit by policy/root/7')
   })
 
@@ -76,7 +81,7 @@ describe('policies', () => {
 
   test('run from edit to next, and know whether they log', () => {
     const { span, logged, focus } = ruleOf(reading, 'policy/root/6')
-    expect(span.source.text.slice(span.start, span.end)).toMatch(/^edit 6\n[^]*next$/)
+    expect(span.source.text.slice(span.start, span.end)).toMatch(/^edit 6\n[\s\S]*next$/)
     expect(logged).toBe(false)
     expect(lineAt(focus)).toBe('set srcaddr "all"')
     expect(ruleOf(reading, 'policy/root/7').logged).toBe(true)
@@ -84,6 +89,10 @@ describe('policies', () => {
 
   test('count inspection profiles as irrelevant, by kind', () => {
     expect(reading.device.coverage.irrelevant).toMatchObject({ inspection: 2, logging: 2 })
-    expect(reading.device.coverage.notUnderstood.map(({ span }) => lineAt(span))).toEqual(['set twinkle enable', 'this line is not a statement', 'set action perhaps'])
+    expect(reading.device.coverage.notUnderstood.map(({ span }) => lineAt(span))).toEqual([
+      'set twinkle enable',
+      'this line is not a statement',
+      'set action perhaps',
+    ])
   })
 })

@@ -26,8 +26,13 @@ describe('policy routes', () => {
     ['lan', 'tcp 10.20.10.200:40000 > 192.0.2.9:443', ['policy route 3 table'], 'deny means: go on to the table'],
     ['lan', 'udp 10.20.11.5:40000 > 192.0.2.9:53', ['policy route 2 forward wan2'], 'take sources from objects, and negate'],
     ['lan', 'udp 10.20.11.5:40000 > 172.20.0.9:53', ['policy route 5? forward 198.51.100.1'], 'an FQDN keeps both ways open'],
-    ['wan2', 'udp 192.0.2.1:40000 > 172.20.0.9:53', ['policy route 5? forward 198.51.100.1', 'policy route 6 forward 203.0.113.1'], 'negated input devices are the others'],
-  ] as const)('%s %s: %j, %s', (from, text, expected) => {
+    [
+      'wan2',
+      'udp 192.0.2.1:40000 > 172.20.0.9:53',
+      ['policy route 5? forward 198.51.100.1', 'policy route 6 forward 203.0.113.1'],
+      'negated input devices are the others',
+    ],
+  ] as const)('%s %s: %j, %s', (from, text, expected, _why) => {
     expect(meets(from, text)).toEqual(expected)
   })
 

@@ -43,7 +43,9 @@ describe('words and quotes', () => {
   })
 
   test('two lost quotes that cancel out are noticed by the lines they swallow', () => {
-    const text = textOf('quotes').replace('edit "職員 端末"', 'edit "職員 端末').replace('set name "端末 → サーバ"', 'set name 端末 → サーバ"')
+    const text = textOf('quotes')
+      .replace('edit "職員 端末"', 'edit "職員 端末')
+      .replace('set name "端末 → サーバ"', 'set name 端末 → サーバ"')
     const { device } = readText(text)
     expect(device.domains[0]!.uncertainties.length).toBeGreaterThan(0)
   })

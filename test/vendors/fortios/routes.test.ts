@@ -35,7 +35,9 @@ describe('static routes', () => {
   })
 
   test('may take their destination from an address object', () => {
-    expect(shown).toEqual(expect.arrayContaining(['10.90.0.0/16 static lan via 10.20.10.253 [10/1]', '10.91.0.0/17 static lan via 10.20.10.253 [10/1]']))
+    expect(shown).toEqual(
+      expect.arrayContaining(['10.90.0.0/16 static lan via 10.20.10.253 [10/1]', '10.91.0.0/17 static lan via 10.20.10.253 [10/1]']),
+    )
   })
 
   test('that are disabled, or leave by an interface that is down, are absent', () => {
@@ -60,10 +62,12 @@ describe('static routes', () => {
   })
 
   test('with an unknown word or value doubt the VDOM', () => {
-    for (const line of ['set teleport enable', 'set dst 10.50.0.0 255.0.255.300']) {
-      const { uncertainties } = domainOf(readText(text.replace('        set blackhole enable\n', `        set blackhole enable\n        ${line}\n`)))
-      expect(codes(uncertainties), line).toEqual(['unknown-statement'])
-    }
+    const changes = [
+      ['        set blackhole enable\n', '        set blackhole enable\n        set teleport enable\n'],
+      ['set dst 10.50.0.0 255.255.0.0', 'set dst 10.50.0.0 255.0.255.300'],
+    ] as const
+    for (const [before, after] of changes)
+      expect(codes(domainOf(readText(text.replace(before, after))).uncertainties), after).toEqual(['unknown-statement'])
   })
 
   test('before 7.0 have priority 0 unless they say otherwise', () => {
@@ -91,11 +95,22 @@ end
   })
 
   test.each([
-    ['OSPF with a network', 'config router ospf\n    set router-id 10.0.0.1\n    config area\n        edit 0.0.0.0\n        next\n    end\n    config network\n        edit 1\n            set prefix 10.20.10.0 255.255.254.0\n        next\n    end\nend\n'],
-    ['BGP with a neighbour', 'config router bgp\n    set as 65010\n    config neighbor\n        edit "203.0.113.1"\n            set remote-as 65020\n        next\n    end\nend\n'],
-    ['RIP with a network', 'config router rip\n    config network\n        edit 1\n            set prefix 10.0.0.0 255.0.0.0\n        next\n    end\nend\n'],
+    [
+      'OSPF with a network',
+      'config router ospf\n    set router-id 10.0.0.1\n    config area\n        edit 0.0.0.0\n        next\n    end\n    config network\n        edit 1\n            set prefix 10.20.10.0 255.255.254.0\n        next\n    end\nend\n',
+    ],
+    [
+      'BGP with a neighbour',
+      'config router bgp\n    set as 65010\n    config neighbor\n        edit "203.0.113.1"\n            set remote-as 65020\n        next\n    end\nend\n',
+    ],
+    [
+      'RIP with a network',
+      'config router rip\n    config network\n        edit 1\n            set prefix 10.0.0.0 255.0.0.0\n        next\n    end\nend\n',
+    ],
   ])('because of %s', (_, block) => {
-    expect(codes(tableOf(text.replace('config router static\n', `${block}config router static\n`)).uncertainties)).toEqual(['dynamic-routing'])
+    expect(codes(tableOf(text.replace('config router static\n', `${block}config router static\n`)).uncertainties)).toEqual([
+      'dynamic-routing',
+    ])
   })
 
   test('because an interface is in a VRF', () => {
@@ -113,8 +128,11 @@ end
   })
 
   test('because dial-up peers bring their routes', () => {
-    const vpn = 'config vpn ipsec phase1-interface\n    edit "dial"\n        set type dynamic\n        set interface "wan"\n        set psksecret ENC AAAA\n    next\nend\n'
-    expect(codes(tableOf(text.replace('config router static\n', `${vpn}config router static\n`)).uncertainties)).toEqual(['dynamic-routing'])
+    const vpn =
+      'config vpn ipsec phase1-interface\n    edit "dial"\n        set type dynamic\n        set interface "wan"\n        set psksecret ENC AAAA\n    next\nend\n'
+    expect(codes(tableOf(text.replace('config router static\n', `${vpn}config router static\n`)).uncertainties)).toEqual([
+      'dynamic-routing',
+    ])
   })
 })
 

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { matches, readText, ruleOf, textOf } from './firewall.ts'
 
 function under(schedule: string, today = '2026-11-20') {
-  const text = textOf('schedules').replace('ACTION', 'accept').replace(schedule === '' ? '        set schedule "SCHEDULE"\n' : 'SCHEDULE', schedule)
+  const text = textOf('schedules')
+    .replace('ACTION', 'accept')
+    .replace(schedule === '' ? '        set schedule "SCHEDULE"\n' : 'SCHEDULE', schedule)
   const rule = ruleOf(readText(text, today), 'policy/root/1')
   return { matches: matches(rule, 'lan', 'wan', 'tcp 10.20.10.5:40000 > 192.0.2.1:443'), kinds: rule.conditions.map(({ kind }) => kind) }
 }

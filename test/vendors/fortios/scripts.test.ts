@@ -19,7 +19,13 @@ describe('a file that changes what it said before', () => {
   })
 
   test('edit 0 takes the next number, and move changes the order', () => {
-    expect(rulesOf(reading).map(({ id }) => id)).toEqual(['policy/root/5', 'policy/root/1', 'policy/root/2', 'policy/root/3', 'policy/root/9'])
+    expect(rulesOf(reading).map(({ id }) => id)).toEqual([
+      'policy/root/5',
+      'policy/root/1',
+      'policy/root/2',
+      'policy/root/3',
+      'policy/root/9',
+    ])
     expect(decides(reading, 'lan', 'wan', 'tcp 10.20.10.5:40000 > 192.0.2.1:443')).toBe('deny by policy/root/5')
   })
 
@@ -35,7 +41,8 @@ describe('a file that changes what it said before', () => {
   })
 
   test('select replaces a list and unselect takes from it', () => {
-    const change = (line: string) => readText(textOf('scripts').replace('append member "second"', `append member "second"\n        ${line}`))
+    const change = (line: string) =>
+      readText(textOf('scripts').replace('append member "second"', `append member "second"\n        ${line}`))
     const from = (text: string, line: string): string => decides(change(line), 'lan', 'wan', `tcp ${text}:40000 > 192.0.2.1:443`)
     expect(from('10.20.11.5', 'unselect member "second"')).toBe('deny by default')
     expect(from('10.20.11.5', 'select member "a"')).toBe('deny by default')
@@ -47,10 +54,13 @@ describe('a file that changes what it said before', () => {
     expect(rulesOf(purged)).toEqual([])
   })
 
-  test.each(['move 5 before 77', 'rename "a" to "second"', 'delete 66', 'clone 77 to 78', 'frobnicate 3'])('%s, which makes no sense, doubts the VDOM', (line) => {
-    const table = /rename/.test(line) ? '    delete "gone"\n' : '    delete 4\n'
-    const odd = readText(textOf('scripts').replace(table, `${table}    ${line}\n`))
-    expect(domainOf(odd).uncertainties.map(({ span }) => lineAt(span))).toEqual([line])
-    expect(codes(odd.device.coverage.notUnderstood)).toHaveLength(1)
-  })
+  test.each(['move 5 before 77', 'rename "a" to "second"', 'delete 66', 'clone 77 to 78', 'frobnicate 3'])(
+    '%s, which makes no sense, doubts the VDOM',
+    (line) => {
+      const table = /rename/.test(line) ? '    delete "gone"\n' : '    delete 4\n'
+      const odd = readText(textOf('scripts').replace(table, `${table}    ${line}\n`))
+      expect(domainOf(odd).uncertainties.map(({ span }) => lineAt(span))).toEqual([line])
+      expect(codes(odd.device.coverage.notUnderstood)).toHaveLength(1)
+    },
+  )
 })

@@ -6,7 +6,8 @@ const [stage] = stagesOf(domainOf(reading), 'route')
 
 describe('SD-WAN', () => {
   test('zones stand for their members in policies', () => {
-    for (const out of ['wan', 'wan2']) expect(decides(reading, 'lan', out, 'tcp 10.20.10.5:40000 > 192.0.2.1:443')).toBe('permit by policy/root/1')
+    for (const out of ['wan', 'wan2'])
+      expect(decides(reading, 'lan', out, 'tcp 10.20.10.5:40000 > 192.0.2.1:443')).toBe('permit by policy/root/1')
     expect(decides(reading, 'wan', 'lan', 'tcp 192.0.2.1:40000 > 10.20.10.5:443')).toBe('deny by default')
   })
 

@@ -51,7 +51,7 @@ describe('service objects', () => {
     ['"strange"', tcp(443), 'maybe', 'a word not understood makes the object a bound'],
     ['"strange"', udp(1), 'maybe', 'of everything'],
     ['"unreadable"', udp(1), 'maybe', 'and so does a value'],
-  ] as const)('%s and %s: %s, %s', (service, text, expected) => {
+  ] as const)('%s and %s: %s, %s', (service, text, expected, _why) => {
     expect(takes(service, text)).toBe(expected)
   })
 

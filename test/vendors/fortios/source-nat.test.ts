@@ -17,7 +17,7 @@ describe('source NAT of a policy', () => {
     [4, 'kept', 'without nat keeps the source'],
     [5, 'pool 203.0.113.2, 203.0.113.4', 'of a host behind a static VIP takes the external address or the interface'],
     [6, 'unknown', 'with an undefined pool is not known'],
-  ] as const)('policy %i: %s, %s', (id, expected) => {
+  ] as const)('policy %i: %s, %s', (id, expected, _why) => {
     expect(source(id)).toBe(expected)
   })
 

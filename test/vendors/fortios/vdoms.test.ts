@@ -58,13 +58,20 @@ describe('a backup of all VDOMs', () => {
   })
 
   test('with an unknown block in one VDOM doubts that VDOM only', () => {
-    const { device } = readText(textOf('vdoms').replace('edit LGWAN\nconfig firewall address', 'edit LGWAN\nconfig firewall teleport\n    edit 1\n        set to "port2"\n    next\nend\nconfig firewall address'))
+    const { device } = readText(
+      textOf('vdoms').replace(
+        'edit LGWAN\nconfig firewall address',
+        'edit LGWAN\nconfig firewall teleport\n    edit 1\n        set to "port2"\n    next\nend\nconfig firewall address',
+      ),
+    )
     expect(codes(device.domains.find(({ name }) => name === 'LGWAN')!.uncertainties)).toEqual(['unknown-statement'])
     expect(device.domains.find(({ name }) => name === 'INET')!.uncertainties).toEqual([])
   })
 
   test('with an unknown block in the global part doubts every VDOM', () => {
-    const { device } = readText(textOf('vdoms').replace('config global\n', 'config global\nconfig system teleport\n    set status enable\nend\n'))
+    const { device } = readText(
+      textOf('vdoms').replace('config global\n', 'config global\nconfig system teleport\n    set status enable\nend\n'),
+    )
     for (const domain of device.domains) expect(codes(domain.uncertainties)).toEqual(['unknown-statement'])
   })
 })
@@ -72,8 +79,11 @@ describe('a backup of all VDOMs', () => {
 describe('a backup of one VDOM', () => {
   const text = textOf('vdoms')
   const body = text.slice(text.indexOf('config firewall address'), text.indexOf('next\nend\nconfig vdom\nedit INET'))
-  const interfaces = 'config system interface\n    edit "port1"\n        set vdom "LGWAN"\n        set ip 10.20.10.1 255.255.254.0\n    next\n    edit "lg-in0"\n        set vdom "LGWAN"\n        set ip 169.254.10.1 255.255.255.252\n    next\nend\n'
-  const one = readText(`#config-version=FGT200F-7.2.8-FW-build1639-240313:opmode=0:vdom=1:user=admin\n#conf_file_ver=1\n#buildno=1639\n#global_vdom=0:vd_name=LGWAN/LGWAN\n${interfaces}${body}`)
+  const interfaces =
+    'config system interface\n    edit "port1"\n        set vdom "LGWAN"\n        set ip 10.20.10.1 255.255.254.0\n    next\n    edit "lg-in0"\n        set vdom "LGWAN"\n        set ip 169.254.10.1 255.255.255.252\n    next\nend\n'
+  const one = readText(
+    `#config-version=FGT200F-7.2.8-FW-build1639-240313:opmode=0:vdom=1:user=admin\n#conf_file_ver=1\n#buildno=1639\n#global_vdom=0:vd_name=LGWAN/LGWAN\n${interfaces}${body}`,
+  )
 
   test('has a single domain, interfaces by their own name, and rules under the name of the VDOM', () => {
     expect(one.device.domains.map(({ name }) => name)).toEqual([''])

@@ -27,8 +27,12 @@ describe('virtual IPs', () => {
     ['udp 192.0.2.3:40000 > 203.0.113.5:5007', '172.16.0.30:6007 by vip/root/partner-only', 'port ranges too'],
     ['udp 192.0.2.200:40000 > 203.0.113.5:5000', '172.16.0.30:6000 by vip/root/partner-only', 'a source filter lists hosts and prefixes'],
     ['udp 192.0.2.16:40000 > 203.0.113.5:5000', 'untouched', 'and limits the translation itself'],
-    ['tcp 198.18.0.1:40000 > 203.0.113.6:443', 'maybe 172.16.0.40:443 by vip/root/unused', 'a VIP that no policy uses may translate or not'],
-  ] as const)('%s goes to %s: %s', (text, expected) => {
+    [
+      'tcp 198.18.0.1:40000 > 203.0.113.6:443',
+      'maybe 172.16.0.40:443 by vip/root/unused',
+      'a VIP that no policy uses may translate or not',
+    ],
+  ] as const)('%s goes to %s: %s', (text, expected, _why) => {
     expect(goes(text)).toBe(expected)
   })
 
@@ -70,7 +74,7 @@ describe('policies and translated packets', () => {
   })
 
   test('match-vip with a specific destination leaves open which destination counts', () => {
-    const text = textOf('vips').replace(/(edit 1\n[^]*?)set dstaddr "all"/, '$1set match-vip enable\n        set dstaddr "web-real"')
+    const text = textOf('vips').replace(/(edit 1\n[\s\S]*?)set dstaddr "all"/, '$1set match-vip enable\n        set dstaddr "web-real"')
     expect(decided('tcp 198.18.0.1:40000 > 203.0.113.3:8080', readText(text))).toBe('deny? by policy/root/1, permit by policy/root/2')
     expect(decided('tcp 198.18.0.1:40000 > 203.0.113.4:25', readText(text))).toBe('permit by policy/root/3')
     expect(decides(readText(text), 'wan', 'dmz', 'tcp 198.18.0.1:40000 > 172.16.0.10:80')).toBe('deny by policy/root/1')

@@ -16,8 +16,12 @@ test('a statement that reaches the whole device', () => {
 })
 
 test('a rule with an object that is not defined, at that rule', () => {
-  const outcome = judge(check, { topology: wired, devices: [firewall('fw', ports, [permit({ id: 'p1', partial: true, uncertainties: [at(1, 'undefined-object')] })])] })
-  expect(said(outcome)).toEqual(['not-evaluable high fw/p1'])
+  const outcome = judge(check, {
+    topology: wired,
+    devices: [firewall('fw', ports, [permit({ id: 'p1', partial: true, uncertainties: [at(1, 'undefined-object')] })])],
+  })
+  expect(said(outcome)).toEqual(['not-evaluable high unknown/undefined-object/built.conf/1'])
+  expect(outcome.findings[0]?.text.en).toContain('What p1 matches')
 })
 
 test('statements that no rule uses: listed all the same', () => {
@@ -28,5 +32,5 @@ test('statements that no rule uses: listed all the same', () => {
 
 test('a device without an export', () => {
   const outcome = judge(check, { topology: wired, devices: [device('fw', { knowledge: 'missing' })] })
-  expect(said(outcome)).toEqual(['not-evaluable high topology/devices/fw'])
+  expect(said(outcome)).toEqual(['not-evaluable high unknown/missing-export/built.conf/0'])
 })

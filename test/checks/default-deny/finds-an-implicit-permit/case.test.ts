@@ -12,7 +12,10 @@ test('router interfaces without a list', () => {
 
 test('a firewall rulebase that ends in permit', () => {
   const open = firewall('l3', ports, [deny({ services: 'tcp/23' })])
-  const last = { ...open, domains: open.domains.map((d) => ({ ...d, stages: [d.stages[0]!, filter([deny({ services: 'tcp/23' })], 'permit')] })) }
+  const last = {
+    ...open,
+    domains: open.domains.map((d) => ({ ...d, stages: [d.stages[0]!, filter([deny({ services: 'tcp/23' })], 'permit')] })),
+  }
   expect(serious(judge(check, { topology: wired, devices: [last] })).map(({ verdict }) => verdict)).toEqual(['violation'])
 })
 
@@ -22,5 +25,7 @@ test('that it cannot tell when a statement was not understood', () => {
 })
 
 test('for information, a firewall between tiers without a last rule that denies and logs', () => {
-  expect(said(judge(check, { topology: wired, devices: [firewall('l3', ports, [permit({ services: 'tcp/443' })])] }))).toEqual(['violation info l3/default'])
+  expect(said(judge(check, { topology: wired, devices: [firewall('l3', ports, [permit({ services: 'tcp/443' })])] }))).toEqual([
+    'violation info l3/default',
+  ])
 })

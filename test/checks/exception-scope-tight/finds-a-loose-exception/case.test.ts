@@ -4,8 +4,14 @@ import type { Exception } from '../../../../src/model/topology.ts'
 import { external, permit, topology } from '../../../support/builders.ts'
 import { exception, firewall, judge, said, scope, withExceptions, ZONES } from '../../support.ts'
 
-const wired = topology({ zones: [ZONES.my, ZONES.lg, ZONES.int], externals: [external('internet', 'internet')], devices: { fw: { my: 'my', lg: 'lg', int: 'int', wan: 'internet' } } })
-const fw = firewall('fw', { my: '10.10.0.1/24', lg: '10.20.0.1/24', int: '10.30.0.1/24', wan: '203.0.113.1/24' }, [permit({ src: '10.20.0.0/24', dst: '10.30.0.8', services: 'tcp/443' })])
+const wired = topology({
+  zones: [ZONES.my, ZONES.lg, ZONES.int],
+  externals: [external('internet', 'internet')],
+  devices: { fw: { my: 'my', lg: 'lg', int: 'int', wan: 'internet' } },
+})
+const fw = firewall('fw', { my: '10.10.0.1/24', lg: '10.20.0.1/24', int: '10.30.0.1/24', wan: '203.0.113.1/24' }, [
+  permit({ src: '10.20.0.0/24', dst: '10.30.0.8', services: 'tcp/443' }),
+])
 const judged = (e: Exception) => judge(check, { topology: withExceptions(wired, [e]), devices: [fw] })
 const lg = (text: string) => ({ zones: ['lg'], addresses: text })
 const int = (text: string) => ({ zones: ['int'], addresses: text })
@@ -31,10 +37,16 @@ test('one for a check that nothing excuses', () => {
 })
 
 test('one that would let the Internet into the LGWAN', () => {
-  const e = exception('EX-1', 'SEG-011', scope({ externals: ['internet'], addresses: '198.51.100.8' }, { externals: ['lgwan'], addresses: '198.18.0.5' }, ['tcp/443']))
+  const e = exception(
+    'EX-1',
+    'SEG-011',
+    scope({ externals: ['internet'], addresses: '198.51.100.8' }, { externals: ['lgwan'], addresses: '198.18.0.5' }, ['tcp/443']),
+  )
   expect(judged(e).findings[0]?.text.en).toContain('towards the Internet')
 })
 
 test('one for a check that does not exist', () => {
-  expect(judged(exception('EX-1', 'SEG-999', scope(lg('10.20.0.40'), int('10.30.0.8'), ['tcp/443']))).findings[0]?.text.en).toContain('no check SEG-999')
+  expect(judged(exception('EX-1', 'SEG-999', scope(lg('10.20.0.40'), int('10.30.0.8'), ['tcp/443']))).findings[0]?.text.en).toContain(
+    'no check SEG-999',
+  )
 })

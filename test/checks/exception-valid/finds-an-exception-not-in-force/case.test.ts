@@ -8,7 +8,11 @@ import { exception, judge, policy, said, scope, withExceptions, ZONES } from '..
 const flow = scope({ zones: ['lg'], addresses: '10.20.0.40' }, { zones: ['int'], addresses: '10.30.0.8' }, ['tcp/443'])
 
 const judged = (fields: Partial<Exception>, set?: Policy) =>
-  judge(check, { topology: withExceptions(topology({ zones: [ZONES.lg, ZONES.int] }), [exception('EX-03', 'SEG-001', flow, fields)]), devices: [], ...(set === undefined ? {} : { policy: set }) })
+  judge(check, {
+    topology: withExceptions(topology({ zones: [ZONES.lg, ZONES.int] }), [exception('EX-03', 'SEG-001', flow, fields)]),
+    devices: [],
+    ...(set === undefined ? {} : { policy: set }),
+  })
 
 test('expired yesterday', () => {
   const outcome = judged({ expires: '2026-11-19' })
@@ -17,7 +21,11 @@ test('expired yesterday', () => {
 })
 
 test('approved by somebody whom the policy does not name', () => {
-  expect(said(judged({ approved: { by: '情報政策課長', on: '2026-06-01', document: 'x' } }, policy({ roles: { 'exception-approver': ['CISO'] } })))).toHaveLength(1)
+  expect(
+    said(
+      judged({ approved: { by: '情報政策課長', on: '2026-06-01', document: 'x' } }, policy({ roles: { 'exception-approver': ['CISO'] } })),
+    ),
+  ).toHaveLength(1)
 })
 
 test.each([

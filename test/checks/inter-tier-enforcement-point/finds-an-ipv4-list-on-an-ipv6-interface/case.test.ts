@@ -15,7 +15,14 @@ test('IPv6 is not filtered by an IPv4 list', () => {
       ...d,
       stages: d.stages.map((stage) =>
         stage.kind === 'filter' && stage.at === 'ingress'
-          ? { ...stage, bindings: ['lg', 'int'].map((id) => ({ in: new Set([id]), out: 'any' as const, rulebase: { ...rulebase(v4), otherwise: 'permit' as const } })) }
+          ? {
+              ...stage,
+              bindings: ['lg', 'int'].map((id) => ({
+                in: new Set([id]),
+                out: 'any' as const,
+                rulebase: { ...rulebase(v4), otherwise: 'permit' as const },
+              })),
+            }
           : stage,
       ),
     })),
@@ -23,4 +30,7 @@ test('IPv6 is not filtered by an IPv4 list', () => {
   const wired = topology({ zones: [ZONES.lg, ZONES.int], devices: { l3: { lg: 'lg', int: 'int' } } })
   expect(said(judge(check, { topology: wired, devices: [lists(six)] }))).toEqual(['violation critical l3/interface/int'])
   expect(judge(check, { topology: wired, devices: [lists(plain)] }).findings).toEqual([])
+  // IPv6 on one side only is not forwarded to the other.
+  const half = { ...plain, interfaces: plain.interfaces.map((i) => ({ ...i, ipv6: i.id === 'lg' })) }
+  expect(judge(check, { topology: wired, devices: [lists(half)] }).findings).toEqual([])
 })

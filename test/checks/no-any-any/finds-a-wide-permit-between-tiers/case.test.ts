@@ -23,7 +23,9 @@ test('all TCP ports count as every service', () => {
 })
 
 test('a destination that is the whole other tier', () => {
-  expect(judged(permit({ id: 'p1', src: '10.20.0.5', dst: '10.30.0.0/24', services: 'tcp/443' })).findings[0]?.text.en).toContain('the destination covers all of internet')
+  expect(judged(permit({ id: 'p1', src: '10.20.0.5', dst: '10.30.0.0/24', services: 'tcp/443' })).findings[0]?.text.en).toContain(
+    'the destination covers all of internet',
+  )
 })
 
 test('with a packet that passes by this very rule', () => {
@@ -35,7 +37,13 @@ test('with a packet that passes by this very rule', () => {
 })
 
 test('that it may be wide, when an object is not known', () => {
-  const vague = permit({ id: 'p1', src: '10.20.0.5', dst: between([], ['all']), services: 'tcp/443', uncertainties: [uncertainty('undefined-object')] })
+  const vague = permit({
+    id: 'p1',
+    src: '10.20.0.5',
+    dst: between([], ['all']),
+    services: 'tcp/443',
+    uncertainties: [uncertainty('undefined-object')],
+  })
   expect(said(judged(vague))).toEqual(['not-evaluable high fw/p1'])
 })
 
@@ -44,5 +52,8 @@ test('the part that an exception does not cover', () => {
   const excused = withExceptions(wired, [exception('EX-1', 'RUL-002', flow)])
   const of = (rule: Rule) => said(judge(check, { topology: excused, devices: [firewall('fw', ports, [rule])] }))
   expect(of(permit({ id: 'p1', in: ['lg'], out: ['int'], src: '10.20.0.5', dst: '10.30.0.5' }))).toEqual(['exempted high fw/p1'])
-  expect(of(permit({ id: 'p1', in: ['lg'], out: ['int'], src: '10.20.0.5-10.20.0.6', dst: '10.30.0.5' }))).toEqual(['violation high fw/p1', 'exempted high fw/p1'])
+  expect(of(permit({ id: 'p1', in: ['lg'], out: ['int'], src: '10.20.0.5-10.20.0.6', dst: '10.30.0.5' }))).toEqual([
+    'violation high fw/p1',
+    'exempted high fw/p1',
+  ])
 })

@@ -9,7 +9,10 @@ const ports = { my: '10.10.0.1/24', lg: '10.20.0.1/24', int: '10.30.0.1/24' }
 const judged = (...rules: readonly Rule[]) => judge(check, { topology: wired, devices: [firewall('fw', ports, rules)] })
 
 test('under a broad permit: high, and the permit is the line to look at', () => {
-  const outcome = judged(permit({ id: 'broad', in: ['lg'], out: ['int'] }), deny({ id: 'dead', in: ['lg'], out: ['int'], dst: '10.30.0.0/24' }))
+  const outcome = judged(
+    permit({ id: 'broad', in: ['lg'], out: ['int'] }),
+    deny({ id: 'dead', in: ['lg'], out: ['int'], dst: '10.30.0.0/24' }),
+  )
   expect(said(outcome)).toEqual(['violation high fw/broad'])
   expect(outcome.findings[0]?.text.en).toContain('dead')
 })
@@ -29,13 +32,19 @@ test('for the interfaces it names, though it still works for others', () => {
 })
 
 test('for information, permits that never match, together with what hides them', () => {
-  const outcome = judged(permit({ id: 'first', in: ['lg'], out: ['my'], services: 'tcp/443' }), permit({ id: 'same', in: ['lg'], out: ['my'], src: '10.20.0.5', services: 'tcp/443' }))
+  const outcome = judged(
+    permit({ id: 'first', in: ['lg'], out: ['my'], services: 'tcp/443' }),
+    permit({ id: 'same', in: ['lg'], out: ['my'], src: '10.20.0.5', services: 'tcp/443' }),
+  )
   expect(said(outcome)).toEqual(['violation info fw/first'])
   expect(outcome.findings[0]?.text.en).toContain('same')
 })
 
 test('for information, permits that could be left out', () => {
-  const outcome = judged(permit({ id: 'narrow', in: ['lg'], out: ['my'], src: '10.20.0.5', services: 'tcp/443' }), permit({ id: 'wide', in: ['lg'], out: ['my'], services: 'tcp/443' }))
+  const outcome = judged(
+    permit({ id: 'narrow', in: ['lg'], out: ['my'], src: '10.20.0.5', services: 'tcp/443' }),
+    permit({ id: 'wide', in: ['lg'], out: ['my'], services: 'tcp/443' }),
+  )
   expect(said(outcome)).toEqual(['violation info fw/narrow'])
 })
 

@@ -33,5 +33,7 @@ test('approved by a role the policy does not name', () => {
 })
 
 test('no binding by MAC address, where the policy asks for it', () => {
-  expect(said(judged(toWan({ macBound: false }), policy(), { 'require-mac': true }))).toEqual(['violation high topology/specific-communications/SC-01'])
+  expect(said(judged(toWan({ macBound: false }), policy(), { 'require-mac': true }))).toEqual([
+    'violation high topology/specific-communications/SC-01',
+  ])
 })

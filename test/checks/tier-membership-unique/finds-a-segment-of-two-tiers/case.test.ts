@@ -7,7 +7,10 @@ const fwPorts = { a: '10.20.0.1/24', b: '10.30.0.1/24' }
 
 test('zones of one firewall that overlap', () => {
   const wide = zone('int', ['10.20.0.128/25'], 'internet')
-  const outcome = judge(check, { topology: topology({ zones: [ZONES.lg, wide], devices: { fw: { a: 'lg', b: 'int' } } }), devices: [firewall('fw', fwPorts, [])] })
+  const outcome = judge(check, {
+    topology: topology({ zones: [ZONES.lg, wide], devices: { fw: { a: 'lg', b: 'int' } } }),
+    devices: [firewall('fw', fwPorts, [])],
+  })
   expect(said(outcome)).toEqual(['violation high topology/zones/int'])
   expect(outcome.findings[0]?.text.en).toContain('10.20.0.128/25')
 })
@@ -23,11 +26,17 @@ test('one VLAN id in two tiers of one site', () => {
     { ...ZONES.lg, vlan: 210 },
     { ...ZONES.int, vlan: 210 },
   ]
-  const outcome = judge(check, { topology: topology({ zones, devices: { fw: { a: 'lg', b: 'int' } } }), devices: [firewall('fw', fwPorts, [])] })
+  const outcome = judge(check, {
+    topology: topology({ zones, devices: { fw: { a: 'lg', b: 'int' } } }),
+    devices: [firewall('fw', fwPorts, [])],
+  })
   expect(said(outcome)).toEqual(['violation high topology/zones/int'])
 })
 
 test('a device that filters nothing attached to two tiers', () => {
-  const outcome = judge(check, { topology: topology({ zones: [ZONES.my, ZONES.lg], devices: { mfp: { a: 'my', b: 'lg' } } }), devices: [device('mfp', { knowledge: 'declared' })] })
+  const outcome = judge(check, {
+    topology: topology({ zones: [ZONES.my, ZONES.lg], devices: { mfp: { a: 'my', b: 'lg' } } }),
+    devices: [device('mfp', { knowledge: 'declared' })],
+  })
   expect(said(outcome)).toEqual(['violation high mfp/interface/b'])
 })

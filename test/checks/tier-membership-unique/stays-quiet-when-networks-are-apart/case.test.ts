@@ -25,7 +25,10 @@ test('addresses that are reused on the far side of a second firewall are informa
   const twin = zone('int', ['10.20.0.0/24'], 'internet')
   const outcome = judge(check, {
     topology: topology({ zones: [ZONES.lg, twin], devices: { fw1: { lan: 'lg', wan: { link: ['fw2', 'wan'] } }, fw2: { lan: 'int' } } }),
-    devices: [firewall('fw1', { lan: '10.20.0.1/24', wan: '10.0.0.1/30' }, []), firewall('fw2', { lan: '10.20.0.1/24', wan: '10.0.0.2/30' }, [])],
+    devices: [
+      firewall('fw1', { lan: '10.20.0.1/24', wan: '10.0.0.1/30' }, []),
+      firewall('fw2', { lan: '10.20.0.1/24', wan: '10.0.0.2/30' }, []),
+    ],
   })
   expect(said(outcome)).toEqual(['violation info topology/zones/int'])
 })

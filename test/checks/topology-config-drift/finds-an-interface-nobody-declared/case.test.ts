@@ -11,7 +11,10 @@ test('in use on the device, absent from the topology', () => {
 
 test('in the topology, absent from the device', () => {
   const fw = firewall('fw', { lg: '10.20.0.1/24' }, [])
-  const outcome = judge(check, { topology: topology({ zones: [ZONES.lg, ZONES.int], devices: { fw: { lg: 'lg', int: 'int' } } }), devices: [fw] })
+  const outcome = judge(check, {
+    topology: topology({ zones: [ZONES.lg, ZONES.int], devices: { fw: { lg: 'lg', int: 'int' } } }),
+    devices: [fw],
+  })
   expect(said(outcome)).toContain('violation high fw/interface/int')
 })
 
