@@ -87,8 +87,8 @@ function isWide(code: number): boolean {
 function widthOfCharacter(character: string): number {
   const code = character.codePointAt(0) ?? 0
   if (code < 0x300) return code < 0x20 || (code >= 0x7f && code < 0xa0) ? 0 : 1
-  if (isWide(code)) return 2
-  return COMBINING.test(character) ? 0 : 1
+  if (COMBINING.test(character)) return 0
+  return isWide(code) ? 2 : 1
 }
 
 /** Columns a line of text takes. */

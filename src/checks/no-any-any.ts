@@ -277,13 +277,18 @@ function fixOf(rule: Rule): Text {
   }
 }
 
+/** Up to four pairs of sides, then how many more. */
 function pairsOf(topology: Topology, found: readonly Crossing[]): Text {
-  const names = new Map(found.map(({ from, to }) => [`${sideOf(topology, from)} ${sideOf(topology, to)}`, { from, to }] as const))
-  return listOf(
-    [...names.values()].map(({ from, to }) => {
+  const pairs = [
+    ...new Map(found.map(({ from, to }) => [`${sideOf(topology, from)} ${sideOf(topology, to)}`, { from, to }] as const)).values(),
+  ]
+  const shown = listOf(
+    pairs.slice(0, 4).map(({ from, to }) => {
       const a = sideName(topology, from)
       const b = sideName(topology, to)
       return { ja: `${a.ja} から ${b.ja} へ`, en: `${a.en} to ${b.en}` }
     }),
   )
+  const rest = pairs.length - 4
+  return rest <= 0 ? shown : { ja: `${shown.ja}、ほか ${rest} 組`, en: `${shown.en} and ${rest} more pairs` }
 }

@@ -75,7 +75,8 @@ export function reasons(topology: Topology, { maxHosts, tierShare }: WidthLimits
   const { src, dst, anySource, anyDestination, anyService } = width
   const found: Text[] = []
   if (anySource && anyDestination) found.push({ ja: '送信元と宛先がともに「すべて」', en: 'source and destination are both any' })
-  if (anyService) found.push({ ja: 'サービスが「すべて」', en: 'the service is any' })
+  if (anyService) found.push({ ja: 'サービスが TCP または UDP の全ポート', en: 'the service is any (all TCP or UDP ports)' })
+  if (anySource && anyDestination) return found
   const pinned = networks(dst) <= BigInt(maxHosts)
   if (!pinned && coversTier(topology, dst, to, tierShare)) {
     const name = sideName(topology, to)

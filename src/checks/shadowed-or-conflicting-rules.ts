@@ -135,7 +135,7 @@ function hiddenDeny({ topology, parameters: set }: Context, device: Device, rule
     verdict: 'violation',
     severity: set['shadowed-deny-severity'],
     text: {
-      ja: `${a.ja}から${b.ja}への通信を止める拒否ルール「${rule.label.ja}」は、先行する許可ルール「${permits.ja}」に隠れて一致しません。止めるはずの通信が許可されています。`,
+      ja: `${a.ja} から ${b.ja} への通信を止める拒否ルール「${rule.label.ja}」は、先行する許可ルール「${permits.ja}」に隠れて一致しません。止めるはずの通信が許可されています。`,
       en: `The deny ${rule.label.en}, meant to stop traffic from ${a.en} to ${b.en}, never matches: ${permits.en} comes first and permits it.`,
     },
     from,

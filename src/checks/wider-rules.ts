@@ -1,6 +1,6 @@
 /** The rules that let specific communications pass, against what was declared. */
 import type { Text } from '../base/text.ts'
-import { listOf } from '../base/text.ts'
+import { listOf, verbatim } from '../base/text.ts'
 import { boundRulebase, decidedBy } from '../graph/decide.ts'
 import type { Decision, Network } from '../graph/network.ts'
 import type { Hop, Trace } from '../graph/trace.ts'
@@ -10,11 +10,12 @@ import { matchesInterface } from '../model/rule.ts'
 import type { SpecificCommunication, Topology } from '../model/topology.ts'
 import { Addresses } from '../packet/addresses.ts'
 import { example } from '../packet/example.ts'
-import { formatSet } from '../packet/format.ts'
+import { formatAddresses, formatPacket } from '../packet/format.ts'
 import type { Packet } from '../packet/packet.ts'
 import { PacketSet } from '../packet/set.ts'
 import { ruleCause } from './cause.ts'
 import type { CheckContext, Finding } from './check.ts'
+import { describeServices } from './describe.ts'
 import { applyExceptions, excusedPackets, placesOf, specificPackets } from './exceptions.ts'
 import { addressesOf, cellBetween, sideOf } from './places.ts'
 import { writtenIn } from './shadow.ts'
@@ -199,13 +200,15 @@ function wider(context: CheckContext<unknown>, witness: Witness, excess: PacketS
   const { decision, from, to } = witness
   const { device, rule } = decision
   const names = listOf([...witness.specifics].map(({ id }) => id))
-  const beyond = described(excess)
+  const said = asWritten(witness.hi)
+  const packet = example(excess)
+  const instance = packet === undefined ? '' : formatPacket(packet)
   return {
     verdict: 'violation',
     severity: context.severity,
     text: {
-      ja: `${device.id} の ${rule.label.ja} は特定通信 ${names.ja} を通しますが、申告より広い範囲を許可しています（申告にない通信: ${beyond.ja}）。`,
-      en: `${rule.label.en} on ${device.id} lets specific communication ${names.en} pass, but is wider than what is declared (not declared: ${beyond.en}).`,
+      ja: `${device.id} の ${rule.label.ja} は特定通信 ${names.ja} を通しますが、申告より広い範囲（${said.ja}）を許可しています（申告にない通信の例: ${instance}）。`,
+      en: `${rule.label.en} on ${device.id} lets specific communication ${names.en} pass, but permits more than what is declared: ${said.en} (not declared, for example: ${instance}).`,
     },
     from,
     to,
@@ -232,10 +235,14 @@ function perhapsWider(context: CheckContext<unknown>, witness: Witness, excess: 
   }
 }
 
-/** The first of what is too much, in one line. */
-function described(excess: PacketSet): Text {
-  const { rows, truncated } = formatSet(excess, 1, { list: 2 })
-  const row = rows[0]
-  const said = row === undefined ? '' : `${row.src} → ${row.dst} ${row.service}`
-  return truncated ? { ja: `${said} など`, en: `${said} and more` } : { ja: said, en: said }
+/** What a rule says, as its administrator would: `10.10.20.0/24 → 198.18.0.0/16 tcp/1-65535`. */
+function asWritten(packets: PacketSet): Text {
+  const ends = (['src', 'dst'] as const).map((end): Text => {
+    const addresses = packets.addresses(end)
+    if (Addresses.allIPv4.within(addresses) || Addresses.allIPv6.within(addresses)) return { ja: 'すべて', en: 'any' }
+    const family = addresses.v4.length > 0 ? 4 : 6
+    return verbatim(formatAddresses(family, addresses.of(family), 2))
+  })
+  const services = describeServices(packets)
+  return { ja: `${ends.map((t) => t.ja).join(' → ')} ${services.ja}`, en: `${ends.map((t) => t.en).join(' → ')} ${services.en}` }
 }

@@ -58,7 +58,7 @@ const NOT_ROUTED = Addresses.ofRanges([
   { family: 6, low: 0xff00n << 112n, high: (1n << 128n) - 1n },
 ])
 /** Everything a host may send that a router would forward. */
-const ROUTABLE = PacketSet.box({ src: NOT_ROUTED }).or(PacketSet.box({ dst: NOT_ROUTED })).complement()
+const ROUTABLE = PacketSet.box({ src: NOT_ROUTED }).or(PacketSet.box({ dst: NOT_ROUTED })).complement().and(PacketSet.wellFormed)
 
 /** Interfaces through which packets of a place enter the body's devices. */
 export function entries(world: World, place: string): readonly Port[] {

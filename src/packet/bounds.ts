@@ -13,3 +13,8 @@ export interface Bounds {
 export function exactly(set: PacketSet): Bounds {
   return { lo: set, hi: set }
 }
+
+/** Negation swaps the bounds. */
+export function not({ lo, hi }: Bounds): Bounds {
+  return { lo: hi.complement(), hi: lo.complement() }
+}

@@ -54,16 +54,13 @@ function landOutside(topology: Topology, external: string, packet: Packet, bound
   return certain.length > 0 ? [...certain, ...uncertain] : [external, ...uncertain]
 }
 
-/** A network whose addresses nobody wrote down may own any address that is nobody else's. */
+/** A network whose addresses nobody wrote down is whatever is routed there: it may own any address. */
 function belongsTo(topology: Topology, external: string, { family, dst }: Packet): Certainty {
   const network = topology.externals.get(external)
   if (network === undefined) return 'no'
-  if (network.addresses !== undefined) return network.addresses.has(family, dst) ? 'yes' : 'no'
-  if (network.kind === 'internet') return topology.internet.has(family, dst) ? 'yes' : 'no'
-  const owned =
-    [...topology.zones.values()].some(({ addresses }) => addresses.has(family, dst)) ||
-    [...topology.externals.values()].some(({ addresses }) => addresses?.has(family, dst) ?? false)
-  return owned ? 'no' : 'maybe'
+  const addresses = network.addresses ?? (network.kind === 'internet' ? topology.internet : undefined)
+  if (addresses === undefined) return 'maybe'
+  return addresses.has(family, dst) ? 'yes' : 'no'
 }
 
 function landOnSegment(wiring: Wiring, port: Port, zone: string, nextHop: NextHop, packet: Packet, bound: Bound): readonly Landing[] {

@@ -163,7 +163,9 @@ function resolve(r: Route, table: RouteTable, domain: Domain, depth: number): re
   resolved.set(domain, byRoute)
   const byDepth = byRoute.get(r) ?? []
   byRoute.set(r, byDepth)
-  return (byDepth[depth] ??= resolveGateway(r, nextHop, table, domain, depth))
+  const found = byDepth[depth] ?? resolveGateway(r, nextHop, table, domain, depth)
+  byDepth[depth] = found
+  return found
 }
 
 /** Through the table, but never through itself. */

@@ -36,12 +36,15 @@ export function readDevices({ topology, exports }: Estate, today: string): ReadD
 
 /** Below this no vendor is sure enough to be believed. */
 const BELIEVABLE = 0.5
+/** From here on the others need not be asked: reading a large export for every vendor takes longer than parsing it. */
+const CERTAIN = 1
 
 function vendorOf(declaration: DeviceDeclaration, source: SourceFile): Vendor | undefined {
   if (declaration.format !== undefined) return vendors.find(({ id }) => id === declaration.format)
   let best: { readonly vendor: Vendor; readonly score: number } | undefined
   for (const vendor of vendors) {
     const score = vendor.recognise(source)
+    if (score >= CERTAIN) return vendor
     if (score >= BELIEVABLE && (best === undefined || score > best.score)) best = { vendor, score }
   }
   return best?.vendor

@@ -54,11 +54,13 @@ function network(
   }
 }
 
-/** Where a packet arrives, by the simulator; the analysis must say the same of the same packet. */
+/** Where a packet arrives with the destination it was sent to, by the simulator; the analysis must say the same of the same packet. */
 function arrivals(world: World, from: string, packet: Packet): { judged: string[]; possible: string[] } {
   const analysed = analyse(world.topology, world.devices)
   const of = (bound: 'judged' | 'possible'): string[] => {
-    const walked = new Set(simulate(world, { from, packet, bound }).flatMap((o) => (o.kind === 'arrived' ? [o.at] : [])))
+    const walked = new Set(
+      simulate(world, { from, packet, bound }).flatMap((o) => (o.kind === 'arrived' && o.packet.dst === packet.dst ? [o.at] : [])),
+    )
     const known = analysed.places.filter((to) => analysed.direct(from, to)?.[bound].has(packet))
     expect({ bound, analysis: known }).toEqual({ bound, analysis: analysed.places.filter((place) => walked.has(place)) })
     return known
@@ -78,17 +80,17 @@ describe('the simulator and the analysis agree on', () => {
       devices: [next],
       attached: { next: { x: 'server', y: 'far' } },
     })
-    expect(arrivals(world, 'pc', packet)).toEqual({ judged: ['far'], possible: ['server', 'far'] })
+    expect(arrivals(world, 'pc', packet)).toEqual({ judged: ['far'], possible: ['far'] })
   })
 
-  test('a network without addresses behind another: it may own what nobody else does', () => {
+  test('a network without addresses behind another: it is whatever is routed there', () => {
     const externals = [external('lgwan', 'lgwan'), external('carrier', 'partner', ['192.0.2.0/24'], ['lgwan'])]
     const world = network([routing([...connected, route('0.0.0.0/0', { out: 'c', via: '10.3.0.9' })]), open], {
       externals,
       attached: { fw: { a: 'pc', b: 'server', c: 'carrier' } },
     })
     expect(arrivals(world, 'pc', tcp('10.0.5.9', '198.18.0.1', 443))).toEqual({ judged: ['carrier'], possible: ['lgwan', 'carrier'] })
-    expect(arrivals(world, 'pc', tcp('10.0.5.9', '192.0.2.1', 443))).toEqual({ judged: ['carrier'], possible: ['carrier'] })
+    expect(arrivals(world, 'pc', tcp('10.0.5.9', '192.0.2.1', 443))).toEqual({ judged: ['carrier'], possible: ['lgwan', 'carrier'] })
   })
 
   test('a static route whose gateway is discarded: the packet is, too', () => {

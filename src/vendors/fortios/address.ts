@@ -2,13 +2,14 @@ import type { Span } from '../../base/span.ts'
 import type { AddressBounds } from '../../model/match.ts'
 import { exactAddresses } from '../../model/match.ts'
 import type { Uncertainty } from '../../model/uncertainty.ts'
-import { maskLength, parseAddress, parseIPv4, parsePrefix, rangeOf } from '../../packet/address.ts'
+import { parseAddress, parseIPv4, parsePrefix, rangeOf } from '../../packet/address.ts'
 import { Addresses } from '../../packet/addresses.ts'
 import type { Family } from '../../packet/packet.ts'
 import { wildcardAddresses } from '../../packet/wildcard.ts'
+import { maskOf } from './mask.ts'
 import type { Scope } from './scope.ts'
 import { isEnabled, wordOf, wordsOf } from './scope.ts'
-import type { Entry, Setting, Table } from './table.ts'
+import type { Entry, Setting } from './table.ts'
 import { find } from './table.ts'
 import { classify, classifyTable, ignoreAll } from './vocabulary.ts'
 import { ADDRESS, ADDRESS6, ADDRESS_GROUP } from './words-object.ts'
@@ -161,7 +162,10 @@ function builtIn(family: Family, name: string): Resolved | undefined {
 
 /** A list that the unit fetches (`system external-resource`): its contents are not in the file. */
 function feed(family: Family, name: string, at: Span): Resolved {
-  const text = { ja: `外部リスト「${name}」の内容はファイルにありません`, en: `the contents of external list "${name}" are not in the file` }
+  const text = {
+    ja: `外部リスト「${name}」の内容はファイルにありません`,
+    en: `the contents of external list "${name}" are not in the file`,
+  }
   return { bounds: unknownOf(family), uncertainties: [{ code: 'unresolved-feed', text, span: at }], origins: [] }
 }
 
@@ -285,10 +289,11 @@ export function subnet(values: readonly string[]): Addresses | undefined {
     return prefix?.family === 4 ? Addresses.ofPrefix(prefix) : undefined
   }
   const base = parseIPv4(address)
-  const care = parseIPv4(mask)
-  if (base === undefined || care === undefined) return undefined
-  const length = maskLength(mask)
-  return length === undefined ? wildcardAddresses(base, care) : Addresses.ofRanges([rangeOf({ family: 4, address: base, length })])
+  const read = maskOf(mask)
+  if (base === undefined || read === undefined) return undefined
+  return read.length === undefined
+    ? wildcardAddresses(base, read.care)
+    : Addresses.ofRanges([rangeOf({ family: 4, address: base, length: read.length })])
 }
 
 /** An inclusive range from two addresses of one family. */
@@ -297,9 +302,4 @@ export function ipRange(family: Family, low: string, high: string): Addresses | 
   const to = parseAddress(high)
   if (from?.family !== family || to?.family !== family || from.address > to.address) return undefined
   return Addresses.ofRanges([{ family, low: from.address, high: to.address }])
-}
-
-/** Every object and group of a table by name, for checks of references. */
-export function namesOf(table: Table): ReadonlySet<string> {
-  return new Set(table.entries.keys())
 }

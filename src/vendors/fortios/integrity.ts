@@ -17,8 +17,10 @@ export function joinedEntries(source: SourceFile, tree: Tree, diagnostics: Diagn
   const found: Uncertainty[] = []
   const visit = (nodes: readonly Node[], matters: boolean): void => {
     for (const node of nodes) {
-      if (node.kind === 'block') visit(node.children, matters || ENTRIES_THAT_MATTER.test(node.path))
-      else if (node.kind === 'edit') {
+      if (node.kind === 'block') {
+        if (matters || node.path === 'vdom' || node.path === 'global') visit(node.children, matters)
+        else if (ENTRIES_THAT_MATTER.test(node.path)) visit(node.children, true)
+      } else if (node.kind === 'edit') {
         visit(node.children, matters)
         const again = matters ? repeated(node.children) : undefined
         if (again === undefined) continue

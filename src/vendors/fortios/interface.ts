@@ -2,8 +2,9 @@ import type { Span } from '../../base/span.ts'
 import type { Interface, InterfaceAddress } from '../../model/device.ts'
 import type { Uncertainty } from '../../model/uncertainty.ts'
 import type { Prefix } from '../../packet/address.ts'
-import { maskLength, parseAddress, parseIPv4, parsePrefix } from '../../packet/address.ts'
+import { parseAddress, parseIPv4, parsePrefix } from '../../packet/address.ts'
 import type { Ledger } from './ledger.ts'
+import { maskOf } from './mask.ts'
 import type { Scope } from './scope.ts'
 import { isEnabled, wordOf, wordsOf } from './scope.ts'
 import type { Entry } from './table.ts'
@@ -137,7 +138,7 @@ function hostPrefix(values: readonly string[], length?: number): Prefix | undefi
   }
   if (mask === undefined) return text.includes('/') || text.includes(':') ? parsePrefix(text) : undefined
   const address = parseIPv4(text)
-  const bits = maskLength(mask)
+  const bits = maskOf(mask)?.length
   return address === undefined || bits === undefined ? undefined : { family: 4, address, length: bits }
 }
 

@@ -1,3 +1,4 @@
+import { byCodePoint } from '../../base/order.ts'
 import type { LocalServices } from '../../model/device.ts'
 import type { HeaderMatch, ServiceBox } from '../../model/match.ts'
 import { exactAddresses, exactServices, packetsOf } from '../../model/match.ts'
@@ -34,12 +35,13 @@ export function localServicesOf(books: Books, listeners: readonly Listener[], gl
   })
   const live = ports.all.filter((port) => port.enabled)
   const admin = adminPorts(global)
+  const alike = alikeOf(live)
   return {
     bindings: live.map((port) => {
       const id = ports.id(port.name)
       const raw = [
         ...own(port, admin),
-        ...others(live, port, admin),
+        ...others(alike, port, admin),
         ...listeners.filter((listener) => matchesInterface(listener.in, id)).map((listener) => listener.accepts),
       ]
       const applied = policies.filter((policy) => matchesInterface(policy.in, id))
@@ -142,17 +144,37 @@ function own(port: Port, admin: AdminPorts): HeaderMatch[] {
   })
 }
 
+/** Addresses of interfaces that allow the same words. */
+interface Alike {
+  readonly family: Family
+  readonly access: readonly string[]
+  readonly addresses: Addresses
+}
+
+function alikeOf(live: readonly Port[]): Alike[] {
+  const groups = new Map<string, { readonly family: Family; readonly access: readonly string[]; readonly parts: Addresses[] }>()
+  for (const port of live) {
+    for (const family of [4, 6] as const) {
+      const addresses = addressesOf(port, family)
+      if (addresses.isEmpty) continue
+      const access = [...accessOf(port, family)].sort(byCodePoint)
+      const key = `${family} ${access.join(' ')}`
+      const group = groups.get(key) ?? { family, access, parts: [] }
+      groups.set(key, group)
+      group.parts.push(addresses)
+    }
+  }
+  return [...groups.values()].map(({ family, access, parts }) => ({ family, access, addresses: Addresses.union(parts) }))
+}
+
 /** Addresses of the other interfaces of the VDOM, as seen from this one. */
-function others(live: readonly Port[], port: Port, admin: AdminPorts): HeaderMatch[] {
-  return live.flatMap((other) => {
-    if (other === port) return []
-    return ([4, 6] as const).flatMap((family): HeaderMatch[] => {
-      const dst = addressesOf(other, family)
-      const access = [...new Set([...accessOf(port, family), ...accessOf(other, family)])]
-      if (dst.isEmpty || access.length === 0) return []
-      const boxes = access.flatMap((word) => serviceOf(word, family, admin) ?? EVERY_SERVICE)
-      return [{ src: exactAddresses(everySource(family)), dst: exactAddresses(dst), services: exactServices(boxes), partial: true }]
-    })
+function others(alike: readonly Alike[], port: Port, admin: AdminPorts): HeaderMatch[] {
+  return alike.flatMap(({ family, access, addresses }): HeaderMatch[] => {
+    const dst = addresses.minus(addressesOf(port, family))
+    const either = [...new Set([...accessOf(port, family), ...access])]
+    if (dst.isEmpty || either.length === 0) return []
+    const boxes = either.flatMap((word) => serviceOf(word, family, admin) ?? EVERY_SERVICE)
+    return [{ src: exactAddresses(everySource(family)), dst: exactAddresses(dst), services: exactServices(boxes), partial: true }]
   })
 }
 

@@ -164,8 +164,8 @@ function negated(
   side: 'srcaddr' | 'dstaddr',
   bounds: AddressBounds,
 ): AddressBounds {
-  const complement = excludeFrom(exactAddresses(everythingOf(family)), bounds)
-  if (isEnabled(entry, negateWord(table, family, side))) return complement
+  const complement = (): AddressBounds => excludeFrom(exactAddresses(everythingOf(family)), bounds)
+  if (isEnabled(entry, negateWord(table, family, side))) return complement()
   const flag = entry.settings.get(`${side}-negate`)
   const shared =
     family === 6 && table.families.length > 1 && isEnabled(entry, `${side}-negate`) && atLeast(books.scope.header, 7, 2, 0) !== true
@@ -173,5 +173,6 @@ function negated(
   // Before `…6-negate` existed it is not documented whether the flag also negated the IPv6 list.
   const text = { ja: `${side}-negate がIPv6にも及ぶか確かめられません`, en: `whether ${side}-negate also applies to IPv6 is not known` }
   doubts.bounded.push({ code: 'negation-of-both-families', text, span: books.scope.ledger.span(flag) })
-  return { lo: bounds.lo.and(complement.lo), hi: bounds.hi.or(complement.hi) }
+  const other = complement()
+  return { lo: bounds.lo.and(other.lo), hi: bounds.hi.or(other.hi) }
 }

@@ -1,7 +1,6 @@
 import type { Span } from '../../base/span.ts'
 import type { InterfaceMatch } from '../../model/rule.ts'
 import type { Uncertainty } from '../../model/uncertainty.ts'
-import { maskLength } from '../../packet/address.ts'
 import { Addresses } from '../../packet/addresses.ts'
 import type { Port } from './interface.ts'
 import { membersOf } from './address.ts'
@@ -184,9 +183,4 @@ function readSdWan(scope: Scope): SdWan {
     ]
   })
   return { entry, enabled: wordOf(entry, 'status') === 'enable', members }
-}
-
-/** Whether two dotted words are an address and a contiguous mask. */
-export function isMask(text: string): boolean {
-  return maskLength(text) !== undefined
 }

@@ -138,7 +138,10 @@ export function targetOf(
   }
   if (type === 'static-nat' && from !== undefined) {
     // Ranges of different size: which address maps to which is not documented.
-    const text = { ja: `VIP「${entry.key}」: extip と mappedip の範囲の大きさが違います`, en: `VIP "${entry.key}": extip and mappedip are ranges of different size` }
+    const text = {
+      ja: `VIP「${entry.key}」: extip と mappedip の範囲の大きさが違います`,
+      en: `VIP "${entry.key}": extip and mappedip are ranges of different size`,
+    }
     uncertainties.push({ code: 'vip-range-mismatch', text, span: scope.ledger.span(entry.settings.get('mappedip') ?? entry.head) })
   }
   return { to: { kind: 'set', addresses }, mapped: addresses }

@@ -1,11 +1,10 @@
 /** One `interface` block: addresses, what filters and translates there, and what else makes it carry packets. */
 import type { Span } from '../../base/span.ts'
 import type { InterfaceAddress } from '../../model/device.ts'
-import type { Prefix } from '../../packet/address.ts'
-import { parseIPv4, parseIPv6, parsePrefix } from '../../packet/address.ts'
-import { maskedPrefix } from './address.ts'
 import type { Command } from './command.ts'
 import { begins, blockSpan, withInside } from './command.ts'
+import { addVirtual, readVirtual, takeVrf } from './interface-address.ts'
+import { readIp, readIpv6 } from './interface-ip.ts'
 import { irrelevantInInterface } from './irrelevant.ts'
 import type { Ledger } from './ledger.ts'
 
@@ -177,178 +176,6 @@ function readStatement(command: Command, config: InterfaceConfig): boolean {
   }
 }
 
-function readIp({ span }: Command, rest: readonly string[], names: readonly string[], negated: boolean, third: string | undefined, config: InterfaceConfig): boolean {
-  const second = rest[1]
-  switch (second) {
-    case 'address':
-      return readAddress(rest, negated, span, config)
-    case 'unnumbered': {
-      config.unnumbered = negated ? undefined : { name: names.slice(2).filter((word) => word.toLowerCase() !== 'poll').join(''), span }
-      return negated || names.length > 2
-    }
-    case 'vrf':
-      return third === 'forwarding' && rest.length <= 4 && takeVrf(negated, names[3], config)
-    case 'access-group': {
-      const direction = rest[3]
-      if (rest.length !== 4 || (direction !== 'in' && direction !== 'out')) return false
-      const key = direction === 'in' ? 'in4' : 'out4'
-      if (negated) delete config.filters[key]
-      else config.filters[key] = { name: names[2]!, span }
-      return true
-    }
-    case 'nat':
-      if ((third !== 'inside' && third !== 'outside') || rest.length !== 3) return false
-      config.nat = negated ? undefined : { side: third, span }
-      return true
-    case 'policy':
-      if (third !== 'route-map' || names[3] === undefined || rest.length > 4) return false
-      config.policy4 = negated ? undefined : { name: names[3], span }
-      return true
-    case 'helper-address': {
-      const address = names.at(-1) ?? ''
-      if (negated) config.helpers = config.helpers.filter(({ name }) => name !== address)
-      else config.helpers.push({ name: address, span })
-      return true
-    }
-    case 'inspect':
-      config.inspects = negated ? undefined : span
-      return rest.length === 4
-    case 'pim':
-      config.multicast = negated ? config.multicast : span
-      return true
-    case 'igmp':
-      if (third !== 'static-group' && third !== 'join-group' && third !== 'helper-address' && third !== 'unidirectional-link') return false
-      config.multicast = negated ? config.multicast : span
-      return true
-    case 'verify':
-      if (third !== 'unicast') return false
-      config.reversePath = negated ? undefined : span
-      return true
-    case 'ospf':
-      if (!/\barea\b/.test(rest.slice(2, 5).join(' '))) return false
-      config.routing = negated ? config.routing : span
-      return true
-    case 'router':
-      config.routing = negated ? config.routing : span
-      return third === 'isis'
-    case 'wccp':
-      config.wccp = negated ? config.wccp : span
-      return true
-    case 'nhrp':
-      if (third !== 'shortcut' && third !== 'redirect') return false
-      config.shortcuts = negated ? config.shortcuts : span
-      return true
-    default:
-      return false
-  }
-}
-
-function readIpv6({ span }: Command, rest: readonly string[], names: readonly string[], negated: boolean, config: InterfaceConfig): boolean {
-  const [, second, third] = rest
-  switch (second) {
-    case 'enable':
-      config.ipv6 = !negated
-      return true
-    case 'address':
-      return readAddress6(rest, negated, span, config)
-    case 'unnumbered':
-      config.ipv6 = config.ipv6 || !negated
-      config.unnumbered = negated ? config.unnumbered : { name: names.slice(2).join(''), span }
-      return true
-    case 'traffic-filter': {
-      const direction = rest[3]
-      if (rest.length !== 4 || (direction !== 'in' && direction !== 'out')) return false
-      const key = direction === 'in' ? 'in6' : 'out6'
-      if (negated) delete config.filters[key]
-      else config.filters[key] = { name: names[2]!, span }
-      return true
-    }
-    case 'policy':
-      if (third !== 'route-map' || names[3] === undefined || rest.length > 4) return false
-      config.policy6 = negated ? undefined : { name: names[3], span }
-      return true
-    case 'verify':
-      config.reversePath = negated ? undefined : span
-      return third === 'unicast'
-    case 'ospf':
-      if (!/\barea\b/.test(rest.slice(2, 5).join(' '))) return false
-      config.routing = negated ? config.routing : span
-      return true
-    case 'rip':
-      config.routing = negated ? config.routing : span
-      return rest[3] === 'enable'
-    case 'eigrp':
-      config.routing = negated ? config.routing : span
-      return true
-    case 'router':
-      config.routing = negated ? config.routing : span
-      return third === 'isis'
-    case 'pim':
-      config.multicast = negated ? config.multicast : span
-      return true
-    default:
-      return false
-  }
-}
-
-function takeVrf(negated: boolean, name: string | undefined, config: InterfaceConfig): boolean {
-  // Moving an interface to another VRF removes the addresses it had; the device says so when it is typed.
-  config.addresses = []
-  if (!negated && name !== undefined) config.vrf = name
-  return negated || name !== undefined
-}
-
-function readAddress(rest: readonly string[], negated: boolean, span: Span, config: InterfaceConfig): boolean {
-  const [, , first = '', mask = ''] = rest
-  if (negated) {
-    const prefix = maskedPrefix(first, mask)
-    config.addresses = config.addresses.filter(({ prefix: p }) => p.family !== 4 || (prefix !== undefined && p.address !== prefix.address))
-    if (prefix === undefined) config.addressUnknown = undefined
-    return rest.length === 2 || prefix !== undefined || first === 'dhcp' || first === 'negotiated'
-  }
-  if (first === 'dhcp' || first === 'negotiated' || first === 'pool' || first === 'autoconfig') {
-    config.addressUnknown = span
-    return true
-  }
-  const prefix = maskedPrefix(first, mask)
-  const option = rest[4]
-  if (prefix === undefined || rest.length > 5 || (option !== undefined && option !== 'secondary')) return false
-  const secondary = option === 'secondary'
-  // A second primary address replaces the first.
-  const kept = config.addresses.filter((a) => a.secondary === secondary && !secondary ? a.prefix.family !== 4 : a.prefix.family !== 4 || a.prefix.address !== prefix.address)
-  config.addresses = [...kept, { prefix, secondary, span }]
-  return true
-}
-
-function readAddress6(rest: readonly string[], negated: boolean, span: Span, config: InterfaceConfig): boolean {
-  const [, , first = '', option] = rest
-  if (negated) {
-    const removed = parsePrefix(first)
-    config.addresses = config.addresses.filter(({ prefix: p }) => p.family !== 6 || (removed !== undefined && p.address !== removed.address))
-    return true
-  }
-  config.ipv6 = true
-  if (first === 'autoconfig' || first === 'dhcp') {
-    config.addressUnknown6 = span
-    return true
-  }
-  if (option === 'link-local' && parseIPv6(first) !== undefined) return true
-  const prefix = parsePrefix(first)
-  if (prefix?.family === 6 && first.includes('/')) {
-    if (option !== undefined && option !== 'eui-64' && option !== 'anycast') return false
-    const known: Prefix = option === 'eui-64' ? { ...prefix, address: (prefix.address >> 64n) << 64n } : prefix
-    config.addresses.push({ prefix: known, secondary: config.addresses.some((a) => a.prefix.family === 6), span })
-    // The interface part of an EUI-64 address is the MAC address, which an export does not hold: the subnet is kept.
-    return true
-  }
-  // `ipv6 address PREFIX-NAME ::1:0:0:0:1/64`: the rest comes from a delegated prefix.
-  if (option !== undefined && parsePrefix(option)?.family === 6) {
-    config.addressUnknown6 = span
-    return true
-  }
-  return false
-}
-
 function readSwitchport(rest: readonly string[], negated: boolean, config: InterfaceConfig): boolean {
   if (rest.length === 1) {
     config.switchport = !negated
@@ -369,25 +196,4 @@ function readEncapsulation(rest: readonly string[], negated: boolean, config: In
   const qinq = options.startsWith('second-dot1q')
   config.vlan = negated || qinq ? undefined : vlan
   return true
-}
-
-/** `standby 1 ip A`, `glbp 1 ip A`, `vrrp 1 ip A`: addresses the device owns while it is active. */
-function readVirtual({ lower, words, span }: Command, config: InterfaceConfig): boolean {
-  const numbered = /^\d+$/.test(lower[1] ?? '')
-  const [verb = '', value] = lower.slice(numbered ? 2 : 1)
-  if (verb === 'ip' || verb === 'ipv6') {
-    const options = lower.slice(numbered ? 4 : 3)
-    if (options.length > 1 || (options.length === 1 && options[0] !== 'secondary')) return false
-    if (value !== undefined && value !== 'autoconfig') addVirtual(words[numbered ? 3 : 2] ?? '', span, config)
-    return true
-  }
-  return lower[0] === 'vrrp' && verb === 'address-family'
-}
-
-function addVirtual(text: string, span: Span, config: InterfaceConfig): void {
-  const v4 = parseIPv4(text)
-  const v6 = parseIPv6(text.replace(/\/\d+$/, ''))
-  if (v4 !== undefined) config.addresses.push({ prefix: { family: 4, address: v4, length: 32 }, secondary: true, span })
-  // A link-local virtual address stays on its link.
-  if (v6 !== undefined && v6 >> 118n !== 0x3fan) config.addresses.push({ prefix: { family: 6, address: v6, length: 128 }, secondary: true, span })
 }

@@ -34,7 +34,7 @@ export interface ObjectGroup {
 export function parseObjectGroup(command: Command, ledger: Ledger): ObjectGroup {
   const [, type = '', name = ''] = command.words
   const word = type.toLowerCase()
-  const kind = word === 'network' || word === 'v6-network' ? 'network' : word === 'service' || word === 'v6-service' ? 'service' : 'other'
+  const kind = command.words.length > 3 ? 'other' : word === 'network' || word === 'v6-network' ? 'network' : word === 'service' || word === 'v6-service' ? 'service' : 'other'
   const family = word.startsWith('v6-') ? 6 : 4
   const members: Member[] = []
   if (kind === 'other') ledger.notUnderstood(command, 'rule')

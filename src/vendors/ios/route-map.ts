@@ -32,7 +32,7 @@ export function routeMapReader(ledger: Ledger): RouteMapReader {
     const negated = command.lower[0] === 'no'
     const [word, , action, number] = negated ? command.lower.slice(1) : command.lower
     const name = command.words[negated ? 2 : 1]
-    if (word !== 'route-map' || name === undefined) return false
+    if (word !== 'route-map' || name === undefined || command.words.length > (negated ? 5 : 4)) return false
     if (action !== undefined && action !== 'permit' && action !== 'deny') return false
     const sequence = number === undefined ? 10 : Number(number)
     if (!Number.isInteger(sequence)) return false

@@ -11,7 +11,6 @@ import { ANY_SERVICE } from '../../model/match.ts'
 import type { Rule, Rulebase } from '../../model/rule.ts'
 import type { Uncertainty } from '../../model/uncertainty.ts'
 import type { Bounds } from '../../packet/bounds.ts'
-import { not } from '../../packet/bounds.ts'
 import { PacketSet } from '../../packet/set.ts'
 import { anyOf } from './address.ts'
 import { matchesOf, permittedBy } from './classify.ts'
@@ -144,18 +143,18 @@ function boundsOfMatch(match: Command, zones: ZoneConfig, compiler: ListCompiler
   const lower = match.lower.slice(negated ? 2 : 1)
   const words = match.words.slice(negated ? 2 : 1)
   const bounds = positive()
-  return negated ? not(bounds) : bounds
+  return negated ? { lo: bounds.hi.complement(), hi: bounds.lo.complement() } : bounds
 
   function positive(): Bounds {
     if (lower[0] === 'any' && lower.length === 1) return { lo: PacketSet.all, hi: PacketSet.all }
-    if (lower[0] === 'class-map' && words[1] !== undefined) return boundsOfClass(words[1], match.span, zones, compiler, doubts, path)
+    if (lower[0] === 'class-map' && words[1] !== undefined && words.length === 2) return boundsOfClass(words[1], match.span, zones, compiler, doubts, path)
     if (lower[0] === 'protocol' && lower[1] !== undefined) {
       const known = inspectedProtocol(lower[1], zones.portMaps.get(lower[1]) ?? [])
       if (known !== undefined && lower.length === 2) return { lo: known, hi: known }
       doubts.push(uncertainty('unknown-protocol', { ja: `プロトコル ${lower[1]} のポートが分かりません`, en: `the ports of protocol ${lower[1]} are not known` }, match.span))
       return { lo: PacketSet.none, hi: known ?? PacketSet.all }
     }
-    const name = lower[0] !== 'access-group' ? undefined : lower[1] === 'name' ? words[2] : words[1]
+    const name = lower[0] !== 'access-group' ? undefined : lower[1] === 'name' && words.length === 3 ? words[2] : words.length === 2 ? words[1] : undefined
     const lists = name === undefined ? [] : ([4, 6] as const).flatMap((family) => compiler.compile(name, family) ?? [])
     const filtering = lists.filter(({ state }) => state === 'filters')
     if (name !== undefined && filtering.length > 0) {
