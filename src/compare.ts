@@ -1,10 +1,10 @@
 /** Two estates compared: what the network permits now and did not, what it no longer permits, and what that does to the verdicts. */
 import { byCodePoint } from './base/order.ts'
 import type { Diagnostic } from './base/diagnostic.ts'
+import type { Span } from './base/span.ts'
 import type { Text } from './base/text.ts'
 import { causeOf } from './checks/blame.ts'
 import type { Cause } from './checks/check.ts'
-import type { Network } from './graph/network.ts'
 import type { Trace } from './graph/trace.ts'
 import type { Estate } from './model/estate.ts'
 import { example } from './packet/example.ts'
@@ -103,7 +103,7 @@ function* pieces(
     const alike = found < MOST_PER_PAIR ? here.network.alike(trace, rest) : rest
     const taken = alike.has(packet) ? alike : alike.or(PacketSet.ofPacket(packet))
     rest = rest.minus(taken)
-    const cause = change === 'opened' ? deciding(here.network, trace) : (refusal(there, trace) ?? { ...deciding(here.network, trace), side: 'before' as const })
+    const cause = change === 'opened' ? changed(here, there, trace) : (refusal(there, trace) ?? { ...changed(here, there, trace), side: 'before' as const })
     yield {
       change,
       sureness,
@@ -117,8 +117,35 @@ function* pieces(
   }
 }
 
-function deciding(network: Network, trace: Trace): Cause & { readonly side?: 'before' | 'after' } {
-  return causeOf(network, trace)
+/**
+ * What to look at for traffic that passes on one side only: of the rule that decides, the objects it is
+ * built from and the other steps on the way, the first that the other side's export does not have word
+ * for word, at its first line that is new. Nothing new there: the deciding rule.
+ */
+function changed(here: Run, there: Run, trace: Trace): Cause & { readonly side?: 'before' | 'after' } {
+  const cause: Cause = causeOf(here.network, trace)
+  const rules = here.network.decisions(trace).flatMap(({ device, rule }) => (rule === undefined ? [] : [{ id: `${device.id}/${rule.id}`, rule }]))
+  const decisive = [...rules.filter(({ id }) => id === cause.id), ...rules.filter(({ id }) => id !== cause.id)]
+  const steps = trace.hops.flatMap((hop) => hop.steps.flatMap(({ span }) => (span === undefined ? [] : [span])))
+  for (const span of [...decisive.flatMap(({ rule }) => [rule.span, ...rule.origins]), ...steps]) {
+    const other = [...there.estate.exports.values()].find(({ path }) => path === span.source.path)
+    const line = firstNewLine(span, other?.text ?? '')
+    if (line !== undefined) return { ...cause, span, focus: line }
+  }
+  return cause
+}
+
+/** The first line of a span that another text does not have; undefined when it has the whole span. */
+function firstNewLine({ source, start, end }: Span, other: string): Span | undefined {
+  const text = source.text.slice(start, end)
+  if (other.includes(text)) return undefined
+  const known = new Set(other.split('\n').map((line) => line.trim()))
+  let at = start
+  for (const line of text.split('\n')) {
+    if (!known.has(line.trim())) return { source, start: at + line.length - line.trimStart().length, end: at + line.length }
+    at += line.length + 1
+  }
+  return { source, start, end }
 }
 
 /** The rule that stops a packet which used to pass, where a rule stops it. */

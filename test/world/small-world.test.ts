@@ -59,6 +59,8 @@ function unrepeatable(world: World): string | undefined {
   for (const from of network.places)
     for (const to of network.places)
       for (const bound of ['judged', 'possible'] as const) {
+        // Behind a device that may do anything there is no one way to show.
+        if (bound === 'possible' && mayDoAnything(world)) continue
         const flow = network.direct(from, to)?.[bound]
         const packets = flow === undefined ? [] : PACKETS.filter((packet) => flow.has(packet))
         for (const packet of [packets[0], packets[packets.length >> 1], packets.at(-1)]) {

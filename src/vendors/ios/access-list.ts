@@ -8,7 +8,14 @@ import { blockSpan, withInside } from './command.ts'
 import type { Ledger } from './ledger.ts'
 
 export type Entry =
-  | { readonly kind: 'ace'; readonly sequence: number; readonly ace: Ace; readonly text: string; readonly span: Span; readonly uncertainties: readonly Uncertainty[] }
+  | {
+      readonly kind: 'ace'
+      readonly sequence: number
+      readonly ace: Ace
+      readonly text: string
+      readonly span: Span
+      readonly uncertainties: readonly Uncertainty[]
+    }
   | { readonly kind: 'evaluate'; readonly sequence: number; readonly name: string; readonly span: Span }
   /** Not even its action is known. */
   | { readonly kind: 'unknown'; readonly sequence: number; readonly span: Span; readonly uncertainty: Uncertainty }
@@ -128,7 +135,9 @@ export function accessListReader(ledger: Ledger): AccessListReader {
       return ledger.understood(command)
     }
     const text = words.join(' ').toLowerCase()
-    const kept = draft.entries.filter((entry) => (given !== undefined ? entry.sequence !== given : entry.kind !== 'ace' || entry.text !== text))
+    const kept = draft.entries.filter((entry) =>
+      given !== undefined ? entry.sequence !== given : entry.kind !== 'ace' || entry.text !== text,
+    )
     if (kept.length === draft.entries.length && given === undefined) return poison(draft, command)
     draft.entries = kept
     draft.highest = Math.max(0, ...kept.map(({ sequence }) => sequence))

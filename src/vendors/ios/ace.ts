@@ -19,7 +19,12 @@ export type AddressSpec =
 
 /** Protocol and ports given in place (`protocols` undefined: not understood), or the name of a service group. */
 export type ServiceSpec =
-  | { readonly kind: 'given'; readonly protocols: Ranges<number> | undefined; readonly sport?: Ranges<number>; readonly dport?: Ranges<number> }
+  | {
+      readonly kind: 'given'
+      readonly protocols: Ranges<number> | undefined
+      readonly sport?: Ranges<number>
+      readonly dport?: Ranges<number>
+    }
   | { readonly kind: 'group'; readonly name: string }
 
 export interface Ace {
@@ -84,7 +89,10 @@ export function parseAce(words: readonly string[], family: 4 | 6): Ace | undefin
     if (protocols === undefined) unknown.push(protocolWord)
     service = { kind: 'given', protocols }
   }
-  const only = service.kind === 'given' && service.protocols?.length === 1 && service.protocols[0]![0] === service.protocols[0]![1] ? service.protocols[0]![0] : undefined
+  const only =
+    service.kind === 'given' && service.protocols?.length === 1 && service.protocols[0]![0] === service.protocols[0]![1]
+      ? service.protocols[0]![0]
+      : undefined
   const ported = only === TCP ? 'tcp' : only === UDP ? 'udp' : only === SCTP ? 'sctp' : undefined
   const src = addressOf(reader, family)
   if (src.kind === 'unknown') return endOf(reader, { family, action, service, src, dst: src, unknown, dynamic })
@@ -94,11 +102,20 @@ export function parseAce(words: readonly string[], family: 4 | 6): Ace | undefin
     const known = service.kind === 'given' && sport !== undefined ? { ...service, sport } : service
     return endOf(reader, { family, action, service: known, src, dst, unknown, dynamic })
   }
-  const dport = ported !== undefined ? portsOf(reader, ported, unknown) : only === (family === 4 ? ICMP : ICMPV6) ? icmpOf(reader, family) : undefined
+  const dport =
+    ported !== undefined ? portsOf(reader, ported, unknown) : only === (family === 4 ? ICMP : ICMPV6) ? icmpOf(reader, family) : undefined
   if (service.kind === 'given') {
     service = { ...service, ...(sport === undefined ? {} : { sport }), ...(dport === undefined ? {} : { dport }) }
   }
-  return { family, action, service, src, dst, ...(dynamic === undefined ? {} : { dynamic }), ...optionsOf(reader, only === TCP, only === 2, unknown) }
+  return {
+    family,
+    action,
+    service,
+    src,
+    dst,
+    ...(dynamic === undefined ? {} : { dynamic }),
+    ...optionsOf(reader, only === TCP, only === 2, unknown),
+  }
 }
 
 /** An entry of a standard list: source only, and a single address is a host. */
@@ -120,7 +137,14 @@ export function parseStandardAce(words: readonly string[]): Ace | undefined {
 
 function endOf(
   reader: Reader,
-  { unknown, dynamic, ...fields }: Pick<Ace, 'family' | 'action' | 'service' | 'src' | 'dst'> & { readonly unknown: readonly string[]; readonly dynamic: string | undefined },
+  {
+    unknown,
+    dynamic,
+    ...fields
+  }: Pick<Ace, 'family' | 'action' | 'service' | 'src' | 'dst'> & {
+    readonly unknown: readonly string[]
+    readonly dynamic: string | undefined
+  },
 ): Ace {
   const rest: string[] = []
   while (reader.peek() !== undefined) rest.push(reader.take())
@@ -204,7 +228,12 @@ const SENDER_FIELDS = new Set(['dscp', 'precedence', 'tos', 'option', 'flow-labe
 const SENDER_HEADERS = new Set(['routing', 'auth', 'dest-option', 'mobility', 'hbh', 'undetermined-transport'])
 const FLAGS = new Set(['ack', 'fin', 'psh', 'rst', 'syn', 'urg'])
 
-function optionsOf(reader: Reader, tcp: boolean, igmp: boolean, unknown: string[]): Pick<Ace, 'opens' | 'logged' | 'narrowedBy' | 'unknown' | 'timeRange' | 'reflect'> {
+function optionsOf(
+  reader: Reader,
+  tcp: boolean,
+  igmp: boolean,
+  unknown: string[],
+): Pick<Ace, 'opens' | 'logged' | 'narrowedBy' | 'unknown' | 'timeRange' | 'reflect'> {
   let opens = true
   let logged = false
   let timeRange: string | undefined
@@ -212,7 +241,12 @@ function optionsOf(reader: Reader, tcp: boolean, igmp: boolean, unknown: string[
   const narrowedBy: string[] = []
   const flags: { readonly name: string; readonly set: boolean }[] = []
   let all: boolean | undefined
-  if (igmp && reader.peek() !== undefined && /^(?:\d{1,2}|dvmrp|host-query|host-report|pim|trace|v2-report|v2-leave|v3-report)$/.test(reader.peek()!)) narrowedBy.push(`igmp ${reader.take()}`)
+  if (
+    igmp &&
+    reader.peek() !== undefined &&
+    /^(?:\d{1,2}|dvmrp|host-query|host-report|pim|trace|v2-report|v2-leave|v3-report)$/.test(reader.peek()!)
+  )
+    narrowedBy.push(`igmp ${reader.take()}`)
   for (let word = reader.peek(); word !== undefined; word = reader.peek()) {
     reader.take()
     const next = reader.peek()
@@ -254,7 +288,14 @@ function optionsOf(reader: Reader, tcp: boolean, igmp: boolean, unknown: string[
     if (all === undefined && any !== every) unknown.push(...flags.map(({ name }) => name))
     else if (!(all === true ? every : any)) opens = false
   }
-  return { opens, logged, narrowedBy, unknown, ...(timeRange === undefined ? {} : { timeRange }), ...(reflect === undefined ? {} : { reflect }) }
+  return {
+    opens,
+    logged,
+    narrowedBy,
+    unknown,
+    ...(timeRange === undefined ? {} : { timeRange }),
+    ...(reflect === undefined ? {} : { reflect }),
+  }
 }
 
 const OPTION =

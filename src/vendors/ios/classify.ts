@@ -38,7 +38,8 @@ export function permittedBy(rules: readonly Rule[]): Bounds {
 export function matchesOf({ lo, hi }: Bounds): readonly HeaderMatch[] {
   const certain = lo.boxes(MOST_BOXES)
   const possible = hi.minus(lo).boxes(MOST_BOXES)
-  if (certain.truncated || possible.truncated) return [{ src: exactAddresses(Addresses.all), dst: exactAddresses(Addresses.all), services: ANY_SERVICE, partial: true }]
+  if (certain.truncated || possible.truncated)
+    return [{ src: exactAddresses(Addresses.all), dst: exactAddresses(Addresses.all), services: ANY_SERVICE, partial: true }]
   return [...certain.boxes.map((box) => matchOf(box, false)), ...possible.boxes.map((box) => matchOf(box, true))]
 }
 

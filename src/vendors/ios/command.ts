@@ -30,12 +30,23 @@ const ONLY_INSIDE: readonly { readonly block: RegExp; readonly inside: RegExp }[
       /^(?:no )?(?:ip (?:address|access-group|policy|helper-address|unnumbered|vrf forwarding|nat (?:inside|outside|enable)$|ospf|proxy-arp|redirects|unreachables|inspect \S+ (?:in|out)$|verify unicast)|ipv6 (?:address|traffic-filter|enable$|nd|ospf)|vrf forwarding|shutdown$|description |switchport|encapsulation |duplex |speed |standby |vrrp |glbp |negotiation |channel-group |zone-member |tunnel |service-policy (?:input|output) |mtu |bandwidth |crypto map \S+$)/,
   },
   { block: /^(?:ip|ipv6) access-list /, inside: /^(?:(?:no )?(?:sequence )?(?:\d+ )?(?:permit|deny|remark|evaluate|dynamic)\b|no \d+$)/ },
-  { block: /^object-group /, inside: /^(?:no )?(?:host |range |group-object |description |tcp\b|udp\b|tcp-udp\b|icmp\b|ip$|\d+\.\d+\.\d+\.\d+ )/ },
+  {
+    block: /^object-group /,
+    inside: /^(?:no )?(?:host |range |group-object |description |tcp\b|udp\b|tcp-udp\b|icmp\b|ip$|\d+\.\d+\.\d+\.\d+ )/,
+  },
   { block: /^route-map /, inside: /^(?:match|set|description|continue) / },
-  { block: /^router /, inside: /^(?:no )?(?:network|neighbor|redistribute|passive-interface|router-id|area|default-information|auto-summary|distribute-list) ?/ },
+  {
+    block: /^router /,
+    inside:
+      /^(?:no )?(?:network|neighbor|redistribute|passive-interface|router-id|area|default-information|auto-summary|distribute-list) ?/,
+  },
   { block: /^(?:vrf definition|ip vrf) /, inside: /^(?:rd|route-target|address-family|import|export) / },
   { block: /^time-range /, inside: /^(?:absolute|periodic) / },
-  { block: /^line /, inside: /^(?:no )?(?:access-class|transport|login|password|exec-timeout|exec|logging synchronous|stopbits|privilege level|session-timeout)\b/ },
+  {
+    block: /^line /,
+    inside:
+      /^(?:no )?(?:access-class|transport|login|password|exec-timeout|exec|logging synchronous|stopbits|privilege level|session-timeout)\b/,
+  },
   { block: /^class-map /, inside: /^(?:match|description) / },
   { block: /^zone-pair /, inside: /^service-policy / },
 ]
@@ -76,7 +87,14 @@ function belongsInside(root: Command, command: Command): boolean {
 
 function commandOf(line: Line): Growing {
   const words = line.text.split(/\s+/)
-  return { text: line.text, words, lower: words.map((word) => word.toLowerCase()), span: line.span, children: [], opaque: line.opaque !== undefined }
+  return {
+    text: line.text,
+    words,
+    lower: words.map((word) => word.toLowerCase()),
+    span: line.span,
+    children: [],
+    opaque: line.opaque !== undefined,
+  }
 }
 
 /** From the first to the last line of a block. */

@@ -8,6 +8,8 @@ import { begins, blockSpan, commandsOf, withInside } from './command.ts'
 import type { InterfaceConfig } from './interface.ts'
 import { newInterface, readInterface } from './interface.ts'
 import { takeInterface } from './interface-name.ts'
+import type { GlobalFeature } from './global-feature.ts'
+import { readFeature } from './global-feature.ts'
 import { irrelevantAtTop } from './irrelevant.ts'
 import type { Ledger } from './ledger.ts'
 import { uncertainty } from './ledger.ts'
@@ -64,12 +66,6 @@ export interface Config {
   readonly features: readonly GlobalFeature[]
 }
 
-/** A global statement that makes the device do more than forward. */
-export interface GlobalFeature {
-  readonly kind: 'dns-server' | 'ssl-vpn' | 'load-balancing' | 'automation' | 'dial-in' | 'call-control' | 'bridging'
-  readonly span: Span
-}
-
 /** Reads a file into a configuration. Everything not understood goes to the ledger. */
 export function parseConfig(source: SourceFile, ledger: Ledger): Config {
   const { lines, complete, unterminated, elsewhere } = linesOf(source)
@@ -77,20 +73,35 @@ export function parseConfig(source: SourceFile, ledger: Ledger): Config {
   const whole = wholeFile(source)
   if (!complete) {
     const last = lines.at(-1)?.span ?? whole
-    const text = { ja: '設定の終わりを示す end がありません。途中で切れている可能性があります', en: 'the final `end` is missing: the configuration may be cut off' }
+    const text = {
+      ja: '設定の終わりを示す end がありません。途中で切れている可能性があります',
+      en: 'the final `end` is missing: the configuration may be cut off',
+    }
     ledger.diagnose({
-      code: 'truncated-export', severity: 'warning', span: last, text,
-      hint: { ja: 'terminal length 0 の後に show running-config をやり直し、end まで保存してください', en: 'run show running-config again after terminal length 0, and save it up to end' },
+      code: 'truncated-export',
+      severity: 'warning',
+      span: last,
+      text,
+      hint: {
+        ja: 'terminal length 0 の後に show running-config をやり直し、end まで保存してください',
+        en: 'run show running-config again after terminal length 0, and save it up to end',
+      },
     })
     ledger.uncertain(uncertainty('truncated-export', text, last), 'device')
   }
   for (const span of unterminated) {
-    const text = { ja: 'バナーなどの文字列の終わりが見つかりません。これ以降の設定と区別できません', en: 'free text (a banner or macro) has no end: what follows cannot be told from it' }
+    const text = {
+      ja: 'バナーなどの文字列の終わりが見つかりません。これ以降の設定と区別できません',
+      en: 'free text (a banner or macro) has no end: what follows cannot be told from it',
+    }
     ledger.diagnose({ code: 'unterminated-text', severity: 'warning', span, text })
     ledger.uncertain(uncertainty('unterminated-text', text, span), 'device')
   }
   if (elsewhere !== undefined) {
-    const text = { ja: '1つのファイルに複数の設定が含まれています。どれが実機の設定か分かりません', en: 'the file holds more than one configuration: which of them the device runs is not known' }
+    const text = {
+      ja: '1つのファイルに複数の設定が含まれています。どれが実機の設定か分かりません',
+      en: 'the file holds more than one configuration: which of them the device runs is not known',
+    }
     ledger.diagnose({ code: 'several-configurations', severity: 'warning', span: elsewhere, text })
     ledger.uncertain(uncertainty('several-configurations', text, elsewhere), 'device')
   }
@@ -124,8 +135,14 @@ function parseCommands(commands: readonly Command[], span: Span, ledger: Ledger)
     const { lower, words } = command
     const text = lower.join(' ')
     const [first = '', second = ''] = lower
-    if (/^(?:switch \d+ provision|switchport|vlan \d|vtp |stack-mac |system mtu routing|license boot level network-|boot system switch)/.test(text)) isSwitch = true
-    if (command.children.some((child) => child.lower[0] === 'switchport' || (child.lower[0] === 'no' && child.lower[1] === 'switchport'))) isSwitch = true
+    if (
+      /^(?:switch \d+ provision|switchport|vlan \d|vtp |stack-mac |system mtu routing|license boot level network-|boot system switch)/.test(
+        text,
+      )
+    )
+      isSwitch = true
+    if (command.children.some((child) => child.lower[0] === 'switchport' || (child.lower[0] === 'no' && child.lower[1] === 'switchport')))
+      isSwitch = true
 
     if (first === 'hostname' && words.length === 2) {
       hostname = words[1]!
@@ -134,20 +151,34 @@ function parseCommands(commands: readonly Command[], span: Span, ledger: Ledger)
       version = words[1]!
       ledger.understood(command)
     } else if (first === 'interface' && words.length >= 2) readInterfaceBlock(command)
-    else if (lists.read(command) || zones.read(command) || vlanFilters.read(command) || nat.read(command) || maps.read(command) || management.read(command)) continue
+    else if (
+      lists.read(command) ||
+      zones.read(command) ||
+      vlanFilters.read(command) ||
+      nat.read(command) ||
+      maps.read(command) ||
+      management.read(command)
+    )
+      continue
     else if (first === 'object-group' && words.length >= 3) groups.set(words[2]!, parseObjectGroup(command, ledger))
     else if (text.startsWith('no object-group ') && words.length === 4) {
       groups.delete(words[3]!)
       ledger.understood(command)
     } else if (first === 'time-range' && words.length === 2) timeRanges.set(words[1]!, parseTimeRange(command, ledger))
-    else if ((text.startsWith('vrf definition ') || /^ip vrf (?!receive)/.test(text)) && words.length === 3) vrfs.set(words[2]!, parseVrf(command, ledger))
+    else if ((text.startsWith('vrf definition ') || /^ip vrf (?!receive)/.test(text)) && words.length === 3)
+      vrfs.set(words[2]!, parseVrf(command, ledger))
     else if (text === 'ip routing' || text === 'no ip routing') {
       ipRouting = first === 'ip'
       ledger.understood(command)
     } else if (text === 'ipv6 unicast-routing' || text === 'no ipv6 unicast-routing') {
       ipv6Routing = first === 'ipv6'
       ledger.understood(command)
-    } else if ((begins(command, 'ip route') || begins(command, 'ipv6 route')) && !begins(command, 'ip route static') && !begins(command, 'ip route profile')) readRoute(command)
+    } else if (
+      (begins(command, 'ip route') || begins(command, 'ipv6 route')) &&
+      !begins(command, 'ip route static') &&
+      !begins(command, 'ip route profile')
+    )
+      readRoute(command)
     else if (begins(command, 'no ip route') || begins(command, 'no ipv6 route')) removeRoute(command)
     else if (begins(command, 'ip route static') || begins(command, 'ip route profile')) ledger.irrelevant('IP tuning', command)
     else if (begins(command, 'ip default-gateway')) ledger.understood(command)
@@ -162,14 +193,15 @@ function parseCommands(commands: readonly Command[], span: Span, ledger: Ledger)
     } else if (first === 'cts') {
       if (/^cts role-based enforcement/.test(text)) roleBased = command.span
       ledger.irrelevant('group-based policy', command)
-    } else if (readFeature(command, text)) continue
+    } else if (readFeature(command, features, ledger)) continue
     else readOther(command)
   }
 
   function readInterfaceBlock(command: Command): void {
     const found = takeInterface(command.words.slice(1))
     const rest = found === undefined ? [] : command.lower.slice(1 + found.taken)
-    if (found === undefined || rest.length > 1 || (rest.length === 1 && !/^(?:point-to-point|multipoint|l2transport|type)$/.test(rest[0]!))) return unknownBlock(command)
+    if (found === undefined || rest.length > 1 || (rest.length === 1 && !/^(?:point-to-point|multipoint|l2transport|type)$/.test(rest[0]!)))
+      return unknownBlock(command)
     const { name } = found
     const key = name.toLowerCase()
     const config = interfaces.get(key) ?? newInterface(name, command.span)
@@ -193,53 +225,14 @@ function parseCommands(commands: readonly Command[], span: Span, ledger: Ledger)
     const removed = parseRouteWords(command.words.slice(3), command.lower[1] === 'ip' ? 4 : 6, command)
     if (removed === undefined) return void ledger.notUnderstood(command, 'device')
     const same = (route: StaticRoute): boolean =>
-      route.vrf === removed.vrf && route.prefix.family === removed.prefix.family && route.prefix.address === removed.prefix.address &&
-      route.prefix.length === removed.prefix.length && route.nextHop === removed.nextHop && route.out?.toLowerCase() === removed.out?.toLowerCase()
+      route.vrf === removed.vrf &&
+      route.prefix.family === removed.prefix.family &&
+      route.prefix.address === removed.prefix.address &&
+      route.prefix.length === removed.prefix.length &&
+      route.nextHop === removed.nextHop &&
+      route.out?.toLowerCase() === removed.out?.toLowerCase()
     routes = routes.filter((route) => !same(route))
     ledger.understood(command)
-  }
-
-  function readFeature(command: Command, text: string): boolean {
-    const { span } = command
-    const add = (kind: GlobalFeature['kind'], irrelevant: string): true => {
-      features.push({ kind, span })
-      ledger.irrelevant(irrelevant, command)
-      return true
-    }
-    if (/^ip dns server\b/.test(text)) return add('dns-server', 'management service')
-    if (/^(?:webvpn gateway|webvpn context|crypto ssl (?:policy|profile)|crypto vpn)/.test(text)) return add('ssl-vpn', 'VPN definition')
-    if (/^ip slb (?:vserver|firewallfarm)/.test(text)) return add('load-balancing', 'load balancing')
-    if (/^ip slb\b/.test(text)) {
-      ledger.irrelevant('load balancing', command)
-      return true
-    }
-    if (/^event manager\b/.test(text)) {
-      const changes = withInside(command).some((inner) => /\bcli command "?conf/.test(inner.lower.join(' ')))
-      if (changes) features.push({ kind: 'automation', span: blockSpan(command) })
-      ledger.irrelevant('automation', command)
-      return true
-    }
-    if (/^vpdn-group\b/.test(text)) {
-      if (withInside(command).some((inner) => inner.lower[0] === 'accept-dialin')) features.push({ kind: 'dial-in', span })
-      ledger.irrelevant('dial-up', command)
-      return true
-    }
-    if (/^voice service\b/.test(text)) {
-      if (withInside(command).some((inner) => inner.lower[0] === 'allow-connections')) features.push({ kind: 'call-control', span })
-      ledger.irrelevant('voice', command)
-      return true
-    }
-    if (/^(?:connect \S|l2vpn xconnect context)/.test(text)) return add('bridging', 'layer 2')
-    if (/^bridge-domain \d/.test(text)) {
-      if (withInside(command).filter((inner) => inner.lower[0] === 'member').length > 1) features.push({ kind: 'bridging', span: blockSpan(command) })
-      ledger.irrelevant('layer 2', command)
-      return true
-    }
-    if (/^ip wccp\b/.test(text)) {
-      ledger.irrelevant('content interception', command)
-      return true
-    }
-    return false
   }
 
   function readOther(command: Command): void {
@@ -256,8 +249,27 @@ function parseCommands(commands: readonly Command[], span: Span, ledger: Ledger)
   for (const each of commands.flatMap(withInside)) if (!ledger.isCounted(each)) ledger.notUnderstood(each, 'device')
 
   return {
-    hostname, version, span, lists: lists.lists(), groups, timeRanges, interfaces: [...interfaces.values()], vrfs, routes, routeMaps: maps.maps(),
-    nat: nat.config(), processes, zones: zones.config(), vlanFilters: vlanFilters.filters(), management: management.management(), ipRouting, ipv6Routing,
-    isSwitch, derivedDefault, discarding, roleBased, features,
+    hostname,
+    version,
+    span,
+    lists: lists.lists(),
+    groups,
+    timeRanges,
+    interfaces: [...interfaces.values()],
+    vrfs,
+    routes,
+    routeMaps: maps.maps(),
+    nat: nat.config(),
+    processes,
+    zones: zones.config(),
+    vlanFilters: vlanFilters.filters(),
+    management: management.management(),
+    ipRouting,
+    ipv6Routing,
+    isSwitch,
+    derivedDefault,
+    discarding,
+    roleBased,
+    features,
   }
 }

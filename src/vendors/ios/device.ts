@@ -34,10 +34,24 @@ export function deviceOf(config: Config, id: string, today: string, ledger: Ledg
   const compiler = listCompiler(config.lists, { groups: config.groups, timeRanges: config.timeRanges, today })
   const routes = new Map(layer3.domains.map((name) => [name, routesOf(config, layer3, name, linkId)]))
   const policies = new Map(layer3.domains.map((name) => [name, policiesOf(name, routes.get(name)!.table, { config, layer3, compiler })]))
-  const links = linksOf(config, layer3.domains, [...routes.values()].flatMap(({ leaks }) => leaks), [...policies], ledger)
+  const links = linksOf(
+    config,
+    layer3.domains,
+    [...routes.values()].flatMap(({ leaks }) => leaks),
+    [...policies],
+    ledger,
+  )
   const leaks = [...routes.values()].flatMap((each) => each.leaks)
   const domains = layer3.domains.map((name) =>
-    domainOf(name, { config, layer3, ledger, compiler, table: routes.get(name)!.table, policies: policies.get(name)!, handedOver: leaks.filter(({ to }) => to === name).map((leak) => handedOver(leak, layer3)) }),
+    domainOf(name, {
+      config,
+      layer3,
+      ledger,
+      compiler,
+      table: routes.get(name)!.table,
+      policies: policies.get(name)!,
+      handedOver: leaks.filter(({ to }) => to === name).map((leak) => handedOver(leak, layer3)),
+    }),
   )
   return {
     id,
@@ -65,12 +79,24 @@ function handedOver({ from, to, route }: Leak, layer3: ReturnType<typeof layer3O
   const src = exactAddresses(route.prefix.family === 4 ? Addresses.allIPv4 : Addresses.allIPv6)
   return {
     label: { ja: `VRF ${from || 'global'} からの経路`, en: `route from VRF ${from || 'global'}` },
-    in: new Set([linkId(to, from)]), match: { src, dst: exactAddresses(Addresses.ofPrefix(route.prefix)), services: ANY_SERVICE, partial: false }, action: 'forward', out: out === undefined ? [] : [out],
-    nextHops: route.nextHop === undefined ? [] : [route.nextHop], conditions: [], uncertainties: [], span: route.span,
+    in: new Set([linkId(to, from)]),
+    match: { src, dst: exactAddresses(Addresses.ofPrefix(route.prefix)), services: ANY_SERVICE, partial: false },
+    action: 'forward',
+    out: out === undefined ? [] : [out],
+    nextHops: route.nextHop === undefined ? [] : [route.nextHop],
+    conditions: [],
+    uncertainties: [],
+    span: route.span,
   }
 }
 
-function linksOf(config: Config, domains: readonly string[], leaks: readonly Leak[], policies: readonly (readonly [string, readonly { crossings: readonly { span: Span; to: string | undefined }[] }[]])[], ledger: Ledger): readonly Link[] {
+function linksOf(
+  config: Config,
+  domains: readonly string[],
+  leaks: readonly Leak[],
+  policies: readonly (readonly [string, readonly { crossings: readonly { span: Span; to: string | undefined }[] }[]])[],
+  ledger: Ledger,
+): readonly Link[] {
   const links = new Map<string, Link>()
   const wire = (a: string, b: string, span: Span): void => {
     if (a === b || !domains.includes(a) || !domains.includes(b)) return
@@ -87,12 +113,14 @@ function linksOf(config: Config, domains: readonly string[], leaks: readonly Lea
   }
   for (const { from, to, route } of leaks) wire(from, to, route.span)
   for (const [domain, each] of policies) {
-    for (const { span, to } of each.flatMap(({ crossings }) => crossings)) for (const other of to === undefined ? domains : [to]) wireUnknown(domain, other, span)
+    for (const { span, to } of each.flatMap(({ crossings }) => crossings))
+      for (const other of to === undefined ? domains : [to]) wireUnknown(domain, other, span)
   }
   for (const vrf of config.vrfs.values()) {
     const running = config.processes.some(({ protocol }) => protocol === 'bgp')
     for (const other of config.vrfs.values()) {
-      if (other !== vrf && running && vrf.imports.some((target) => other.exports.includes(target))) wireUnknown(vrf.name, other.name, vrf.span)
+      if (other !== vrf && running && vrf.imports.some((target) => other.exports.includes(target)))
+        wireUnknown(vrf.name, other.name, vrf.span)
     }
     for (const span of vrf.copies) for (const other of domains) wireUnknown(vrf.name, other, span)
     const labelled = config.interfaces.find((i) => i.mpls !== undefined)
@@ -111,8 +139,17 @@ function named(domain: string): string {
 
 function ends({ a, b, span }: Link): readonly Interface[] {
   const end = (domain: string, other: string): Interface => ({
-    id: linkId(domain, other), name: linkId('', other), domain, kind: 'vdom-link', enabled: true, addresses: [], addressUnknown: false, ipv6: true,
-    peer: linkId(other, domain), used: false, span,
+    id: linkId(domain, other),
+    name: linkId('', other),
+    domain,
+    kind: 'vdom-link',
+    enabled: true,
+    addresses: [],
+    addressUnknown: false,
+    ipv6: true,
+    peer: linkId(other, domain),
+    used: false,
+    span,
   })
   return [end(a, b), end(b, a)]
 }

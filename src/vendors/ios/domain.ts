@@ -30,12 +30,18 @@ interface Around {
 }
 
 /** Policy routing of every interface of a domain. */
-export function policiesOf(domain: string, table: RouteTable, { config, layer3, compiler }: Pick<Around, 'config' | 'layer3' | 'compiler'>): readonly PolicyRouting[] {
+export function policiesOf(
+  domain: string,
+  table: RouteTable,
+  { config, layer3, compiler }: Pick<Around, 'config' | 'layer3' | 'compiler'>,
+): readonly PolicyRouting[] {
   const around = { routeMaps: config.routeMaps, compiler, layer3, domain, table }
-  return layer3.of(domain).flatMap(({ config: i, model }) => [
-    ...(i.policy4 === undefined ? [] : [policyRoutesOf(model.id, i.policy4, 4, around)]),
-    ...(i.policy6 === undefined || !model.ipv6 ? [] : [policyRoutesOf(model.id, i.policy6, 6, around)]),
-  ])
+  return layer3
+    .of(domain)
+    .flatMap(({ config: i, model }) => [
+      ...(i.policy4 === undefined ? [] : [policyRoutesOf(model.id, i.policy4, 4, around)]),
+      ...(i.policy6 === undefined || !model.ipv6 ? [] : [policyRoutesOf(model.id, i.policy6, 6, around)]),
+    ])
 }
 
 export function domainOf(name: string, around: Around): RoutingDomain {
@@ -59,15 +65,29 @@ export function domainOf(name: string, around: Around): RoutingDomain {
   const drops = policies.flatMap((policy) => dropBinding(policy))
 
   const stages: Stage[] = [
-    { kind: 'filter', at: 'ingress', unbound: 'permit', bindings: inbound.map(({ id, rulebase }) => ({ in: new Set([id]), out: any, rulebase })) },
+    {
+      kind: 'filter',
+      at: 'ingress',
+      unbound: 'permit',
+      bindings: inbound.map(({ id, rulebase }) => ({ in: new Set([id]), out: any, rulebase })),
+    },
     { kind: 'translate-destination', translations: nat?.inbound ?? [] },
-    ...(nat === undefined || nat.inboundSource.length === 0 ? [] : [{ kind: 'translate-source', translations: nat.inboundSource } satisfies Stage]),
+    ...(nat === undefined || nat.inboundSource.length === 0
+      ? []
+      : [{ kind: 'translate-source', translations: nat.inboundSource } satisfies Stage]),
     ...(drops.length === 0 ? [] : [{ kind: 'filter', at: 'ingress', unbound: 'permit', bindings: drops } satisfies Stage]),
     { kind: 'route', policyRoutes: [...effects.doubts, ...handedOver, ...policies.flatMap(({ routes }) => routes)], table },
     ...(zones === undefined ? [] : [zones]),
     { kind: 'translate-source', translations: nat?.outbound ?? [] },
-    ...(nat === undefined || nat.outboundDestination.length === 0 ? [] : [{ kind: 'translate-destination', translations: nat.outboundDestination } satisfies Stage]),
-    { kind: 'filter', at: 'egress', unbound: 'permit', bindings: outbound.map(({ id, rulebase }) => ({ in: any, out: new Set([id]), rulebase })) },
+    ...(nat === undefined || nat.outboundDestination.length === 0
+      ? []
+      : [{ kind: 'translate-destination', translations: nat.outboundDestination } satisfies Stage]),
+    {
+      kind: 'filter',
+      at: 'egress',
+      unbound: 'permit',
+      bindings: outbound.map(({ id, rulebase }) => ({ in: any, out: new Set([id]), rulebase })),
+    },
   ]
   const rulebases = new Map(inbound.map(({ id, rulebase }) => [id, rulebase]))
   return {
@@ -91,13 +111,32 @@ function unmodelled(config: Config, name: string, interfaces: readonly Routed[])
   const found: Uncertainty[] = []
   const add = (code: string, ja: string, en: string, span: Span): void => void found.push(uncertainty(code, { ja, en }, span))
   for (const { config: i } of interfaces) {
-    if (i.cryptoMap !== undefined) add('ipsec', `${i.name} の crypto map が通信を別の拠点へ運びます`, `the crypto map on ${i.name} carries traffic elsewhere`, i.cryptoMap)
+    if (i.cryptoMap !== undefined)
+      add(
+        'ipsec',
+        `${i.name} の crypto map が通信を別の拠点へ運びます`,
+        `the crypto map on ${i.name} carries traffic elsewhere`,
+        i.cryptoMap,
+      )
     if (i.mpls !== undefined) add('label-switching', `${i.name} でMPLSが動作しています`, `${i.name} switches labels (MPLS)`, i.mpls)
-    if (i.nat !== undefined && name !== '' && config.nat.statements.length > 0) add('vrf-translation', `VRF ${name} のNATは解析の対象外です`, `translation in VRF ${name} is not modelled`, i.nat.span)
+    if (i.nat !== undefined && name !== '' && config.nat.statements.length > 0)
+      add('vrf-translation', `VRF ${name} のNATは解析の対象外です`, `translation in VRF ${name} is not modelled`, i.nat.span)
   }
   for (const statement of config.nat.statements) {
-    if (statement.vrf !== undefined && (name === '' || name === statement.vrf)) add('vrf-translation', `VRF ${statement.vrf} のNATは解析の対象外です`, `translation in VRF ${statement.vrf} is not modelled`, statement.span)
-    if (statement.kind === 'dynamic' && statement.side === 'outside' && name === '') add('outside-translation', 'outside source の動的NATは解析の対象外です', 'dynamic translation of outside sources is not modelled', statement.span)
+    if (statement.vrf !== undefined && (name === '' || name === statement.vrf))
+      add(
+        'vrf-translation',
+        `VRF ${statement.vrf} のNATは解析の対象外です`,
+        `translation in VRF ${statement.vrf} is not modelled`,
+        statement.span,
+      )
+    if (statement.kind === 'dynamic' && statement.side === 'outside' && name === '')
+      add(
+        'outside-translation',
+        'outside source の動的NATは解析の対象外です',
+        'dynamic translation of outside sources is not modelled',
+        statement.span,
+      )
   }
   for (const { kind, span } of config.features) {
     if (kind === 'automation') add('automation', 'EEM の applet が設定を書き換えます', 'an EEM applet changes the configuration', span)
@@ -109,25 +148,57 @@ function featuresOf(config: Config, interfaces: readonly Routed[]): readonly Fea
   const features: Feature[] = []
   for (const { config: i, model } of interfaces) {
     const here = new Set([model.id])
-    const add = (kind: Feature['kind'], ja: string, en: string, span: Span): void => void features.push({ kind, text: { ja, en }, in: here, addresses: Addresses.none, span })
+    const add = (kind: Feature['kind'], ja: string, en: string, span: Span): void =>
+      void features.push({ kind, text: { ja, en }, in: here, addresses: Addresses.none, span })
     if (i.cryptoMap !== undefined) add('ipsec', `${i.name} の IPsec（crypto map）`, `IPsec (crypto map) on ${i.name}`, i.cryptoMap)
-    if (i.inspects !== undefined) add('stateful-inspection', `${i.name} の ip inspect（戻りの通信だけを許可）`, `ip inspect on ${i.name} (lets return traffic back)`, i.inspects)
-    if (i.wccp !== undefined) add('transparent-proxy', `${i.name} の WCCP（通信を別の装置へ転送）`, `WCCP on ${i.name} redirects traffic to another box`, i.wccp)
+    if (i.inspects !== undefined)
+      add(
+        'stateful-inspection',
+        `${i.name} の ip inspect（戻りの通信だけを許可）`,
+        `ip inspect on ${i.name} (lets return traffic back)`,
+        i.inspects,
+      )
+    if (i.wccp !== undefined)
+      add('transparent-proxy', `${i.name} の WCCP（通信を別の装置へ転送）`, `WCCP on ${i.name} redirects traffic to another box`, i.wccp)
     if (i.multicast !== undefined) add('multicast', `${i.name} のマルチキャスト転送`, `multicast forwarding on ${i.name}`, i.multicast)
     for (const { name, span } of i.bridged) {
-      const shared = config.interfaces.some((other) => other !== i && !other.shutdown && other.bridged.some((bridge) => bridge.name === name))
-      if (shared) add('transparent-mode', `${i.name} は ${name} で他のポートとブリッジ接続されています`, `${i.name} is bridged to other ports by ${name}`, span)
+      const shared = config.interfaces.some(
+        (other) => other !== i && !other.shutdown && other.bridged.some((bridge) => bridge.name === name),
+      )
+      if (shared)
+        add(
+          'transparent-mode',
+          `${i.name} は ${name} で他のポートとブリッジ接続されています`,
+          `${i.name} is bridged to other ports by ${name}`,
+          span,
+        )
     }
-    for (const { name, span } of i.helpers) add('helper-address', `${i.name} のヘルパーアドレス ${name}（DHCPなどのブロードキャストを中継）`, `helper address ${name} on ${i.name} relays broadcasts such as DHCP`, span)
+    for (const { name, span } of i.helpers)
+      add(
+        'helper-address',
+        `${i.name} のヘルパーアドレス ${name}（DHCPなどのブロードキャストを中継）`,
+        `helper address ${name} on ${i.name} relays broadcasts such as DHCP`,
+        span,
+      )
   }
-  const own = Addresses.union(interfaces.flatMap(({ model }) => model.addresses.map(({ prefix }) => Addresses.ofAddress(prefix.family, prefix.address))))
-  const everywhere = (kind: Feature['kind'], ja: string, en: string, span: Span): void => void features.push({ kind, text: { ja, en }, in: 'any', addresses: own, span })
+  const own = Addresses.union(
+    interfaces.flatMap(({ model }) => model.addresses.map(({ prefix }) => Addresses.ofAddress(prefix.family, prefix.address))),
+  )
+  const everywhere = (kind: Feature['kind'], ja: string, en: string, span: Span): void =>
+    void features.push({ kind, text: { ja, en }, in: 'any', addresses: own, span })
   for (const { kind, span } of config.features) {
     if (kind === 'dns-server') everywhere('dns-server', 'DNSサーバ機能', 'DNS server', span)
     else if (kind === 'ssl-vpn') everywhere('ssl-vpn', 'SSL-VPN', 'SSL VPN', span)
     else if (kind === 'load-balancing') everywhere('load-balancing', 'サーバ負荷分散（ip slb）', 'server load balancing (ip slb)', span)
     else if (kind === 'dial-in') everywhere('other', 'リモートアクセスの受付（vpdn）', 'accepts dial-in sessions (vpdn)', span)
-    else if (kind === 'bridging') features.push({ kind: 'transparent-mode', text: { ja: 'ポート間のブリッジ接続', en: 'bridging between ports' }, in: 'any', addresses: Addresses.none, span })
+    else if (kind === 'bridging')
+      features.push({
+        kind: 'transparent-mode',
+        text: { ja: 'ポート間のブリッジ接続', en: 'bridging between ports' },
+        in: 'any',
+        addresses: Addresses.none,
+        span,
+      })
     else if (kind === 'call-control') everywhere('other', '音声ゲートウェイの呼中継', 'relays voice calls', span)
   }
   return features

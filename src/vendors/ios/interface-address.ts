@@ -32,7 +32,9 @@ export function readAddress(rest: readonly string[], negated: boolean, span: Spa
   if (prefix === undefined || rest.length > 5 || (option !== undefined && option !== 'secondary')) return false
   const secondary = option === 'secondary'
   // A second primary address replaces the first.
-  const kept = config.addresses.filter((a) => a.secondary === secondary && !secondary ? a.prefix.family !== 4 : a.prefix.family !== 4 || a.prefix.address !== prefix.address)
+  const kept = config.addresses.filter((a) =>
+    a.secondary === secondary && !secondary ? a.prefix.family !== 4 : a.prefix.family !== 4 || a.prefix.address !== prefix.address,
+  )
   config.addresses = [...kept, { prefix, secondary, span }]
   return true
 }
@@ -42,7 +44,9 @@ export function readAddress6(rest: readonly string[], negated: boolean, span: Sp
   const [, , first = '', option] = rest
   if (negated) {
     const removed = parsePrefix(first)
-    config.addresses = config.addresses.filter(({ prefix: p }) => p.family !== 6 || (removed !== undefined && p.address !== removed.address))
+    config.addresses = config.addresses.filter(
+      ({ prefix: p }) => p.family !== 6 || (removed !== undefined && p.address !== removed.address),
+    )
     return true
   }
   config.ipv6 = true
@@ -86,5 +90,6 @@ export function addVirtual(text: string, span: Span, config: InterfaceConfig): v
   const v6 = parseIPv6(text.replace(/\/\d+$/, ''))
   if (v4 !== undefined) config.addresses.push({ prefix: { family: 4, address: v4, length: 32 }, secondary: true, span })
   // A link-local virtual address stays on its link.
-  if (v6 !== undefined && v6 >> 118n !== 0x3fan) config.addresses.push({ prefix: { family: 6, address: v6, length: 128 }, secondary: true, span })
+  if (v6 !== undefined && v6 >> 118n !== 0x3fan)
+    config.addresses.push({ prefix: { family: 6, address: v6, length: 128 }, secondary: true, span })
 }

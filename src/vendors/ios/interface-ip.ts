@@ -4,13 +4,28 @@ import type { InterfaceConfig } from './interface.ts'
 import { readAddress, readAddress6, takeVrf } from './interface-address.ts'
 
 /** `rest` and `names` are the words from `ip` on, in lower case and as written. False when not understood. */
-export function readIp({ span }: Command, rest: readonly string[], names: readonly string[], negated: boolean, third: string | undefined, config: InterfaceConfig): boolean {
+export function readIp(
+  { span }: Command,
+  rest: readonly string[],
+  names: readonly string[],
+  negated: boolean,
+  third: string | undefined,
+  config: InterfaceConfig,
+): boolean {
   const second = rest[1]
   switch (second) {
     case 'address':
       return readAddress(rest, negated, span, config)
     case 'unnumbered': {
-      config.unnumbered = negated ? undefined : { name: names.slice(2).filter((word) => word.toLowerCase() !== 'poll').join(''), span }
+      config.unnumbered = negated
+        ? undefined
+        : {
+            name: names
+              .slice(2)
+              .filter((word) => word.toLowerCase() !== 'poll')
+              .join(''),
+            span,
+          }
       return negated || names.length > 2
     }
     case 'vrf':
@@ -71,7 +86,13 @@ export function readIp({ span }: Command, rest: readonly string[], names: readon
 }
 
 /** The same for `ipv6`. */
-export function readIpv6({ span }: Command, rest: readonly string[], names: readonly string[], negated: boolean, config: InterfaceConfig): boolean {
+export function readIpv6(
+  { span }: Command,
+  rest: readonly string[],
+  names: readonly string[],
+  negated: boolean,
+  config: InterfaceConfig,
+): boolean {
   const [, second, third] = rest
   switch (second) {
     case 'enable':

@@ -5,7 +5,8 @@ const AGGREGATE = /^(?:port-channel|po|multilink|mu|bundle)/
 const LOOPBACK = /^lo/
 const TUNNEL = /^(?:tu|virtual-access|virtual-template|virtual-ppp|vt|vasi|nve|lisp|dialer|di(?!gi)|cellular|ce|svti|auto-template)/
 const VLAN = /^(?:vl|bvi|bdi|bv)/
-const PHYSICAL = /^(?:gi|fa|te|fo|hu|tw|fi|fiv|two|appgig|eth|et$|ethernet|se|serial|atm|pos|po[st]|async|as|management|mgmt|wlan|dot11|hssi|tokenring|cem|fiftygige|fourhundred)/
+const PHYSICAL =
+  /^(?:gi|fa|te|fo|hu|tw|fi|fiv|two|appgig|eth|et$|ethernet|se|serial|atm|pos|po[st]|async|as|management|mgmt|wlan|dot11|hssi|tokenring|cem|fiftygige|fourhundred)/
 
 /** The letters and the number of a name, lower case: `gi` and `0/1.10`. */
 export function nameParts(name: string): { readonly type: string; readonly number: string } {

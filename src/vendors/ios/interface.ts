@@ -63,10 +63,38 @@ export interface InterfaceConfig {
 /** An interface of which nothing has been said yet. */
 export function newInterface(name: string, header: Span): InterfaceConfig {
   return {
-    name, header, span: header, vrf: '', description: undefined, shutdown: false, addresses: [], addressUnknown: undefined, addressUnknown6: undefined, unnumbered: undefined,
-    ipv6: false, vlan: vlanOfName(name), switchport: undefined, accessVlan: undefined, trunk: false, filters: {}, macFilter: undefined, nat: undefined,
-    policy4: undefined, policy6: undefined, helpers: [], zone: undefined, servicePolicies: [], inspects: undefined, cryptoMap: undefined,
-    multicast: undefined, reversePath: undefined, routing: undefined, wccp: undefined, bridged: [], mpls: undefined, shortcuts: undefined,
+    name,
+    header,
+    span: header,
+    vrf: '',
+    description: undefined,
+    shutdown: false,
+    addresses: [],
+    addressUnknown: undefined,
+    addressUnknown6: undefined,
+    unnumbered: undefined,
+    ipv6: false,
+    vlan: vlanOfName(name),
+    switchport: undefined,
+    accessVlan: undefined,
+    trunk: false,
+    filters: {},
+    macFilter: undefined,
+    nat: undefined,
+    policy4: undefined,
+    policy6: undefined,
+    helpers: [],
+    zone: undefined,
+    servicePolicies: [],
+    inspects: undefined,
+    cryptoMap: undefined,
+    multicast: undefined,
+    reversePath: undefined,
+    routing: undefined,
+    wccp: undefined,
+    bridged: [],
+    mpls: undefined,
+    shortcuts: undefined,
   }
 }
 
@@ -77,7 +105,9 @@ function vlanOfName(name: string): number | undefined {
 
 /** The VRF an interface block ends up in, before the rest of it is read. */
 function vrfIn(command: Command): string {
-  const names = command.children.flatMap((child) => (begins(child, 'vrf forwarding') ? [child.words[2]] : begins(child, 'ip vrf forwarding') ? [child.words[3]] : []))
+  const names = command.children.flatMap((child) =>
+    begins(child, 'vrf forwarding') ? [child.words[2]] : begins(child, 'ip vrf forwarding') ? [child.words[3]] : [],
+  )
   return names.at(-1) ?? ''
 }
 
@@ -107,7 +137,9 @@ export function readInterface(command: Command, config: InterfaceConfig, ledger:
 function bridgesIn(command: Command): readonly Reference[] {
   return withInside(command).flatMap(({ lower, span }) => {
     const [word, number] = lower
-    return (word === 'bridge-group' || word === 'bridge-domain') && lower.length === 2 && /^\d+$/.test(number ?? '') ? [{ name: `${word} ${number}`, span }] : []
+    return (word === 'bridge-group' || word === 'bridge-domain') && lower.length === 2 && /^\d+$/.test(number ?? '')
+      ? [{ name: `${word} ${number}`, span }]
+      : []
   })
 }
 
@@ -160,7 +192,8 @@ function readStatement(command: Command, config: InterfaceConfig): boolean {
       config.mpls = negated ? undefined : span
       return true
     case 'service-policy':
-      if (negated || (second !== 'input' && second !== 'output') || names[2] === undefined) return negated && (second === 'input' || second === 'output')
+      if (negated || (second !== 'input' && second !== 'output') || names[2] === undefined)
+        return negated && (second === 'input' || second === 'output')
       config.servicePolicies.push({ direction: second, name: names[2], span })
       return true
     case 'ospfv3':

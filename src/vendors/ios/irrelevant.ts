@@ -11,7 +11,8 @@ const TOP: Readonly<Record<string, string>> = {
   snmp: 'snmp-server, snmp, rmon',
   aaa: `aaa, tacacs-server, radius-server, tacacs, radius, ip tacacs, ip radius, ipv6 tacacs, ipv6 radius, ldap, login, identity, attribute list,
     radius-proxy, access-session`,
-  users: 'username, user-name, enable secret, enable password, enable algorithm-type, privilege, security, password, parser, role, common-criteria',
+  users:
+    'username, user-name, enable secret, enable password, enable algorithm-type, privilege, security, password, parser, role, common-criteria',
   service: 'service',
   platform: `platform, hw-module, diagnostic, redundancy, power, environment, sdm, system mtu, system env, system jumbomtu, system ignore,
     system disable, switch, stack-mac, stack-power, module, slot, card, upgrade, microcode, main-cpu, memory, process, exception, buffers, scheduler,
@@ -35,7 +36,8 @@ const TOP: Readonly<Record<string, string>> = {
     ip accounting-threshold, ip accounting-transits, performance, monitor, netflow, flow-sampler-map, bulkstat, mac accounting`,
   'VPN definition': `crypto isakmp, crypto ipsec, crypto ikev2, crypto keyring, crypto map, crypto dynamic-map, crypto gdoi, crypto gkm, crypto identity,
     crypto call, crypto eli, crypto xauth, crypto vpn, crypto ssl, webvpn`,
-  'address assignment': 'ip dhcp, ipv6 dhcp, ip local pool, ipv6 local pool, ip address-pool, ip ddns, ipv6 general-prefix, async-bootp, ip local',
+  'address assignment':
+    'ip dhcp, ipv6 dhcp, ip local pool, ipv6 local pool, ip address-pool, ip ddns, ipv6 general-prefix, async-bootp, ip local',
   'port authentication': `dot1x, authentication, mab, cisp, eap, device-tracking, epm, fallback, eou, mka, macsec, ip source binding, ip source, ip arp inspection,
     ip verify source, ip verify drop-rate, ip auth-proxy, ipv6 snooping, ipv6 source-guard, ipv6 nd, ipv6 neighbor, ipv6 destination-guard, ipv6 guard, service-template,
     subscriber redundancy, device-sensor`,
@@ -99,7 +101,8 @@ const INTERFACE: Readonly<Record<string, string>> = {
     ip nhrp nhs, ip nhrp authentication, ip nhrp holdtime, ip nhrp registration, ip nhrp group, ip nhrp attribute, ip nhrp server-only, ip nhrp responder, ip nhrp record,
     ip nhrp max-send, ip nhrp interest, ip nhrp cache, ip nhrp event-publisher, ip nhrp connection, ip nhrp trigger-svc, ip nhrp use, ip nhrp path`,
   multicast: 'ip igmp, ip mroute, ip multicast, ip sap, ip msdp, ipv6 mld, ipv6 multicast, ip sdr, ip cgmp, ip dvmrp',
-  voice: 'voice, service-engine, voice-port, h323-gateway, station-role, ssid, antenna, packet, channel, rts, short-slot, dfs, world-mode, payload, preamble, infrastructure-client, dot11, guard-interval, beamform',
+  voice:
+    'voice, service-engine, voice-port, h323-gateway, station-role, ssid, antenna, packet, channel, rts, short-slot, dfs, world-mode, payload, preamble, infrastructure-client, dot11, guard-interval, beamform',
   'layer 2': 'bridge-domain, evc, mac, split-horizon, rewrite, service instance, connect, cem, vlan-mapping, l2',
   'intrusion prevention': 'ip ips, ip urlfilter, ip audit, ip trm, utd, umbrella, ip content-scan',
   'label switching': 'mpls label, mpls ldp, mpls traffic-eng, mpls bgp, mpls accounting, mpls netflow',
@@ -108,14 +111,19 @@ const INTERFACE: Readonly<Record<string, string>> = {
 /** Class and policy maps that shape, measure or authenticate; those of type `inspect` filter and are not among these. */
 function classTypes(): string {
   const types = 'control, queueing, stack, port-filter, queue-threshold, logging, traffic, performance-monitor, service, accounting'
-  return types.split(', ').flatMap((type) => [`class-map type ${type}`, `policy-map type ${type}`]).join(', ')
+  return types
+    .split(', ')
+    .flatMap((type) => [`class-map type ${type}`, `policy-map type ${type}`])
+    .join(', ')
 }
 
 /** Options of virtual router groups; the statements that give them addresses are not among these. */
 function virtualRouterOptions(): string {
   const options =
     'priority, preempt, timers, authentication, track, name, mac-address, follow, use-bia, delay, version, redirect, bfd, arp, description, shutdown, weighting, load-balancing, forwarder, client-cache, match-address, vrrpv2'
-  return ['standby', 'vrrp', 'glbp'].flatMap((protocol) => options.split(', ').flatMap((option) => [`${protocol} ${option}`, `${protocol} # ${option}`])).join(', ')
+  return ['standby', 'vrrp', 'glbp']
+    .flatMap((protocol) => options.split(', ').flatMap((option) => [`${protocol} ${option}`, `${protocol} # ${option}`]))
+    .join(', ')
 }
 
 /** Beginnings to kinds; the most words any beginning has. */

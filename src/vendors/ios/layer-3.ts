@@ -61,7 +61,10 @@ export function layer3Of(config: Config): Layer3 {
       }
       return { config: i, model }
     })
-  const domains = ['', ...new Set([...routed.map(({ model }) => model.domain), ...config.routes.map(({ vrf }) => vrf)].filter((name) => name !== ''))]
+  const domains = [
+    '',
+    ...new Set([...routed.map(({ model }) => model.domain), ...config.routes.map(({ vrf }) => vrf)].filter((name) => name !== '')),
+  ]
   const foundAs = new Map(routed.map((r) => [r.config.name, r]))
   return {
     routed,

@@ -27,9 +27,12 @@ export interface Lines {
 }
 
 const PAGER = /^[ \t]*<?-{2,3} ?more ?-{2,3}>?/i
-const PROMPT = /^[\w.\-/@:]{1,64}(?:\([\w.\-/ ]{1,40}\))?[#>]\s*(?:$|(?:sh|show|mor|more|ter|term|terminal|wr|write|copy|exit|logout|conf|configure|end|en|enable|dis|disable|quit|exi|dir|ping)\b)/i
-const HEADER = /^(?:Building configuration|Current configuration ?:|Using \d+ out of \d+ bytes|Load for five secs:|Time source is |Uncompressed configuration from )/i
-const FREE_TEXT = /^(banner(?:\s+(?:motd|login|exec|incoming|slip-ppp|prompt-timeout|config-save))?|aaa authentication (?:banner|fail-message)|(?:vacant|refuse|busy)-message(?: \S+)?|menu \S+ title)\s+(\S.*)$/is
+const PROMPT =
+  /^[\w.\-/@:]{1,64}(?:\([\w.\-/ ]{1,40}\))?[#>]\s*(?:$|(?:sh|show|mor|more|ter|term|terminal|wr|write|copy|exit|logout|conf|configure|end|en|enable|dis|disable|quit|exi|dir|ping)\b)/i
+const HEADER =
+  /^(?:Building configuration|Current configuration ?:|Using \d+ out of \d+ bytes|Load for five secs:|Time source is |Uncompressed configuration from )/i
+const FREE_TEXT =
+  /^(banner(?:\s+(?:motd|login|exec|incoming|slip-ppp|prompt-timeout|config-save))?|aaa authentication (?:banner|fail-message)|(?:vacant|refuse|busy)-message(?: \S+)?|menu \S+ title)\s+(\S.*)$/is
 const BANNER = /^[ \t]*banner\s+(?:motd|login|exec|incoming|slip-ppp|prompt-timeout|config-save)\s/i
 const CERTIFICATE = /^certificate\s+(?:self-signed|ca|rollover|[0-9a-f]+)\b/i
 const HEX = /^[0-9a-f]{2,8}(?:\s+[0-9a-f]{2,8})*$/i

@@ -16,7 +16,12 @@ import { rulesToSelf } from './zone-stage.ts'
 
 const ALL: Bounds = { lo: PacketSet.all, hi: PacketSet.all }
 
-export function localServicesOf(config: Config, interfaces: readonly Routed[], inbound: (id: string) => Rulebase | undefined, compiler: ListCompiler): LocalServices {
+export function localServicesOf(
+  config: Config,
+  interfaces: readonly Routed[],
+  inbound: (id: string) => Rulebase | undefined,
+  compiler: ListCompiler,
+): LocalServices {
   let offers: Bounds | undefined
   const compiled = new Map<Rulebase | undefined, Bounds>([[undefined, ALL]])
   const passed = (rulebase: Rulebase | undefined): Bounds => {
@@ -80,9 +85,16 @@ function offeredBy({ management }: Config, compiler: ListCompiler): Bounds {
     const ports = PacketSet.union((transport ?? ['ssh', 'telnet']).map((protocol) => port(6, protocol === 'ssh' ? 22 : 23)))
     return { lo: transport === undefined ? PacketSet.none : admitted.lo.and(ports), hi: admitted.hi.and(ports) }
   })
-  const web = PacketSet.union([...(management.http === undefined ? [] : [port(6, 80)]), ...(management.https === undefined ? [] : [port(6, 443)])])
+  const web = PacketSet.union([
+    ...(management.http === undefined ? [] : [port(6, 80)]),
+    ...(management.https === undefined ? [] : [port(6, 443)]),
+  ])
   const webClients = classOf(management.httpAccess, 4)
-  const others = PacketSet.union([ECHO, ...(management.snmp === undefined ? [] : [port(17, 161)]), ...(management.ntp === undefined ? [] : [port(17, 123)])])
+  const others = PacketSet.union([
+    ECHO,
+    ...(management.snmp === undefined ? [] : [port(17, 161)]),
+    ...(management.ntp === undefined ? [] : [port(17, 123)]),
+  ])
   return {
     lo: PacketSet.union([others, web.and(webClients.lo), ...terminals.map(({ lo }) => lo)]),
     hi: PacketSet.union([others, web.and(webClients.hi), ...terminals.map(({ hi }) => hi)]),

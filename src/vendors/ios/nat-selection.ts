@@ -25,8 +25,15 @@ export function selectedBy({ selector, span }: Dynamic, around: Surroundings): {
 }
 
 function unknownPart(name: string, span: Span): Part {
-  const text: Text = { ja: `変換対象 ${name} が定義されていないか空です`, en: `${name}, which selects what is translated, is not defined or empty` }
-  return { bounds: { lo: PacketSet.none, hi: PacketSet.ipv4 }, out: undefined, uncertainties: [uncertainty('undefined-object', text, span)] }
+  const text: Text = {
+    ja: `変換対象 ${name} が定義されていないか空です`,
+    en: `${name}, which selects what is translated, is not defined or empty`,
+  }
+  return {
+    bounds: { lo: PacketSet.none, hi: PacketSet.ipv4 },
+    out: undefined,
+    uncertainties: [uncertainty('undefined-object', text, span)],
+  }
 }
 
 /** What a route map selects; undefined when there is no such map. */

@@ -61,7 +61,9 @@ export function rangeAddresses({ low, high }: Block): Addresses {
 export function interfaceBlock(name: string, layer3: Layer3): Block | undefined {
   const found = layer3.find(name)
   const primary = found?.config.addresses.find(({ prefix, secondary }) => prefix.family === 4 && !secondary)
-  return primary === undefined || found?.config.addressUnknown !== undefined ? undefined : { low: primary.prefix.address, high: primary.prefix.address }
+  return primary === undefined || found?.config.addressUnknown !== undefined
+    ? undefined
+    : { low: primary.prefix.address, high: primary.prefix.address }
 }
 
 /** The outside interfaces among some egress interfaces. */

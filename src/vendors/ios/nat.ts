@@ -56,8 +56,19 @@ export interface NatReader {
 }
 
 const OPTIONS: Readonly<Record<string, number>> = {
-  extendable: 0, 'no-alias': 0, 'no-payload': 0, forced: 0, reversible: 0, 'add-route': 0, oer: 0, stateless: 0, 'match-in-vrf': 0,
-  redundancy: 1, 'mapping-id': 1, 'egress-interface': 1, name: 1,
+  extendable: 0,
+  'no-alias': 0,
+  'no-payload': 0,
+  forced: 0,
+  reversible: 0,
+  'add-route': 0,
+  oer: 0,
+  stateless: 0,
+  'match-in-vrf': 0,
+  redundancy: 1,
+  'mapping-id': 1,
+  'egress-interface': 1,
+  name: 1,
 }
 
 export function natReader(ledger: Ledger): NatReader {
@@ -126,7 +137,8 @@ function parsePool({ words, lower, children, span }: Command): NatPool | undefin
     } else if (option === 'add-route' || option === 'accounting') rest = rest.slice(option === 'accounting' ? 2 : 1)
     else return undefined
   }
-  for (const child of children) if (child.lower[0] !== 'address' || child.words.length !== 3 || !take(child.lower[1]!, child.lower[2]!)) return undefined
+  for (const child of children)
+    if (child.lower[0] !== 'address' || child.words.length !== 3 || !take(child.lower[1]!, child.lower[2]!)) return undefined
   return { name, ranges: sound && ranges.length > 0 ? ranges : undefined, rotary, span }
 }
 
@@ -135,7 +147,9 @@ function parseStatement(lower: readonly string[], words: readonly string[], span
   if (side !== 'inside' && side !== 'outside') return undefined
   if (what === 'destination' && side === 'inside') return parseDynamic('inside-destination', lower.slice(2), words.slice(2), span)
   if (what !== 'source') return undefined
-  return kind === 'static' ? parseStatic(side, lower.slice(3), words.slice(3), span) : parseDynamic(side, lower.slice(2), words.slice(2), span)
+  return kind === 'static'
+    ? parseStatic(side, lower.slice(3), words.slice(3), span)
+    : parseDynamic(side, lower.slice(2), words.slice(2), span)
 }
 
 function parseStatic(side: 'inside' | 'outside', lower: readonly string[], words: readonly string[], span: Span): NatStatement | undefined {
@@ -187,7 +201,12 @@ function parseStatic(side: 'inside' | 'outside', lower: readonly string[], words
   const [local, global] = side === 'inside' ? [first, second] : [second as bigint, first]
   const [localPort, globalPort] = side === 'inside' ? [firstPort, secondPort] : [secondPort, firstPort]
   return {
-    kind: 'static', side, local, global, length, span,
+    kind: 'static',
+    side,
+    local,
+    global,
+    length,
+    span,
     ...(protocol === undefined ? {} : { protocol }),
     ...(localPort === undefined ? {} : { localPort }),
     ...(globalPort === undefined ? {} : { globalPort }),
@@ -196,7 +215,12 @@ function parseStatic(side: 'inside' | 'outside', lower: readonly string[], words
   }
 }
 
-function parseDynamic(side: 'inside' | 'outside' | 'inside-destination', lower: readonly string[], words: readonly string[], span: Span): NatStatement | undefined {
+function parseDynamic(
+  side: 'inside' | 'outside' | 'inside-destination',
+  lower: readonly string[],
+  words: readonly string[],
+  span: Span,
+): NatStatement | undefined {
   const [selector, , means] = lower
   const name = words[1]
   if ((selector !== 'list' && selector !== 'route-map') || name === undefined) return undefined

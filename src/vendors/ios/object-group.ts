@@ -34,7 +34,14 @@ export interface ObjectGroup {
 export function parseObjectGroup(command: Command, ledger: Ledger): ObjectGroup {
   const [, type = '', name = ''] = command.words
   const word = type.toLowerCase()
-  const kind = command.words.length > 3 ? 'other' : word === 'network' || word === 'v6-network' ? 'network' : word === 'service' || word === 'v6-service' ? 'service' : 'other'
+  const kind =
+    command.words.length > 3
+      ? 'other'
+      : word === 'network' || word === 'v6-network'
+        ? 'network'
+        : word === 'service' || word === 'v6-service'
+          ? 'service'
+          : 'other'
   const family = word.startsWith('v6-') ? 6 : 4
   const members: Member[] = []
   if (kind === 'other') ledger.notUnderstood(command, 'rule')
@@ -44,7 +51,14 @@ export function parseObjectGroup(command: Command, ledger: Ledger): ObjectGroup 
       ledger.understood(child)
       continue
     }
-    const member = child.lower[0] === 'group-object' && child.words.length === 2 ? ({ kind: 'group', name: child.words[1]!, span: child.span } as const) : kind === 'network' ? addressMember(child, family) : kind === 'service' ? serviceMember(child, family) : undefined
+    const member =
+      child.lower[0] === 'group-object' && child.words.length === 2
+        ? ({ kind: 'group', name: child.words[1]!, span: child.span } as const)
+        : kind === 'network'
+          ? addressMember(child, family)
+          : kind === 'service'
+            ? serviceMember(child, family)
+            : undefined
     if (member === undefined) members.push({ kind: 'unknown', uncertainty: ledger.notUnderstood(child, 'rule') })
     else {
       ledger.understood(child)
@@ -68,14 +82,21 @@ function addressMember({ words, lower }: Command, family: 4 | 6): Member | undef
     if (low === undefined || high === undefined || low > high) return undefined
     return { kind: 'addresses', bounds: exactAddresses(Addresses.ofRanges([{ family, low, high }])) }
   }
-  const prefix = family === 6 ? (words.length === 1 ? prefixV6(first) : undefined) : words.length === 2 ? maskedPrefix(first, second) : undefined
+  const prefix =
+    family === 6 ? (words.length === 1 ? prefixV6(first) : undefined) : words.length === 2 ? maskedPrefix(first, second) : undefined
   return prefix === undefined ? undefined : { kind: 'addresses', bounds: exactAddresses(Addresses.ofPrefix(prefix)) }
 }
 
 function serviceMember({ lower }: Command, family: 4 | 6): Member | undefined {
   const [first = '', ...rest] = lower
   const protocol = first === 'tcp' || first === 'udp' || first === 'tcp-udp' || first === 'sctp' ? first : undefined
-  const protocols: Ranges<number> | undefined = first === 'tcp-udp' ? [[6, 6], [17, 17]] : protocolsNamed(first, family)
+  const protocols: Ranges<number> | undefined =
+    first === 'tcp-udp'
+      ? [
+          [6, 6],
+          [17, 17],
+        ]
+      : protocolsNamed(first, family)
   if (protocols === undefined) return undefined
   const only = protocols.length === 1 && protocols[0]![0] === protocols[0]![1] ? protocols[0]![0] : undefined
   if (only === (family === 4 ? 1 : 58)) {
@@ -83,7 +104,11 @@ function serviceMember({ lower }: Command, family: 4 | 6): Member | undefined {
     if (rest.length === 0) return { kind: 'services', boxes: [{ family, protocols }] }
     const number = octetNamed(type)
     const named = rest.length === 1 ? icmpNamed(type, family) : undefined
-    const dport = named ?? (number === undefined || (rest.length === 2 && octetNamed(code) === undefined) || rest.length > 2 ? undefined : icmpMeant(number, octetNamed(code)))
+    const dport =
+      named ??
+      (number === undefined || (rest.length === 2 && octetNamed(code) === undefined) || rest.length > 2
+        ? undefined
+        : icmpMeant(number, octetNamed(code)))
     return dport === undefined ? undefined : { kind: 'services', boxes: [{ family, protocols, dport }] }
   }
   if (protocol === undefined) return rest.length === 0 ? { kind: 'services', boxes: [{ protocols }] } : undefined
@@ -105,13 +130,17 @@ function serviceMember({ lower }: Command, family: 4 | 6): Member | undefined {
   return { kind: 'services', boxes: [{ protocols, ...(sport === undefined ? {} : { sport }), ...(dport === undefined ? {} : { dport }) }] }
 }
 
-function portsAt(words: readonly string[], protocol: 'tcp' | 'udp' | 'sctp' | 'tcp-udp'): { readonly ports: Ranges<number>; readonly rest: readonly string[] } | undefined {
+function portsAt(
+  words: readonly string[],
+  protocol: 'tcp' | 'udp' | 'sctp' | 'tcp-udp',
+): { readonly ports: Ranges<number>; readonly rest: readonly string[] } | undefined {
   const [first = '', second = '', third = ''] = words
   const bare = portNamed(first, protocol)
   if (bare !== undefined) return { ports: portsMeant('eq', [bare]), rest: words.slice(1) }
   const low = portNamed(second, protocol)
   if (low === undefined) return undefined
-  if (first === 'eq' || first === 'gt' || first === 'lt' || first === 'neq') return { ports: portsMeant(first, [low]), rest: words.slice(2) }
+  if (first === 'eq' || first === 'gt' || first === 'lt' || first === 'neq')
+    return { ports: portsMeant(first, [low]), rest: words.slice(2) }
   const high = portNamed(third, protocol)
   return first === 'range' && high !== undefined ? { ports: portsMeant('range', [low, high]), rest: words.slice(3) } : undefined
 }
@@ -131,7 +160,13 @@ export function addressesOfGroup(name: string, family: 4 | 6, groups: Groups, us
   const origins: Span[] = []
   const collect = (at: string, from: Span, path: readonly string[]): AddressBounds => {
     const members = membersOf(at, 'network', groups, from, path, uncertainties, origins)
-    const parts = members.map((member) => (member.kind === 'addresses' ? member.bounds : member.kind === 'group' ? collect(member.name, member.span, [...path, at]) : unknownMember(member, family, uncertainties)))
+    const parts = members.map((member) =>
+      member.kind === 'addresses'
+        ? member.bounds
+        : member.kind === 'group'
+          ? collect(member.name, member.span, [...path, at])
+          : unknownMember(member, family, uncertainties),
+    )
     if (parts.length === 0) return unknownOf(family)
     return { lo: Addresses.union(parts.map(({ lo }) => lo)), hi: Addresses.union(parts.map(({ hi }) => hi)) }
   }
@@ -164,7 +199,15 @@ export function servicesOfGroup(name: string, groups: Groups, use: Span): Resolv
   return { bounds, uncertainties, origins }
 }
 
-function membersOf(name: string, kind: 'network' | 'service', groups: Groups, from: Span, path: readonly string[], uncertainties: Uncertainty[], origins: Span[]): readonly Member[] {
+function membersOf(
+  name: string,
+  kind: 'network' | 'service',
+  groups: Groups,
+  from: Span,
+  path: readonly string[],
+  uncertainties: Uncertainty[],
+  origins: Span[],
+): readonly Member[] {
   const group = groups.get(name)
   const problem =
     group === undefined

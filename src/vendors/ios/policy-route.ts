@@ -39,7 +39,13 @@ interface Surroundings {
 }
 
 type Step =
-  | { readonly kind: 'next-hop'; readonly hops: readonly bigint[]; readonly fallback: boolean; readonly tracked: boolean; readonly recursive: boolean }
+  | {
+      readonly kind: 'next-hop'
+      readonly hops: readonly bigint[]
+      readonly fallback: boolean
+      readonly tracked: boolean
+      readonly recursive: boolean
+    }
   | { readonly kind: 'interface'; readonly names: readonly string[]; readonly fallback: boolean }
   | { readonly kind: 'crossing'; readonly to: string | undefined }
   | { readonly kind: 'nothing' }
@@ -55,8 +61,21 @@ export function policyRoutesOf(input: string, reference: Reference, family: 4 | 
   const clauses = around.routeMaps.get(reference.name)
   if (clauses === undefined) {
     // Packets are then routed as usual, as far as is known: nothing is claimed for certain.
-    const doubt = uncertainty('undefined-object', { ja: `route-map ${reference.name} が定義されていません`, en: `route map ${reference.name} is not defined` }, reference.span)
-    const routed = matchesOf({ lo: PacketSet.none, hi: everything }).map((match): PolicyRoute => ({ ...base, label: verbatim(`route-map ${reference.name}`), match, action: 'table', uncertainties: [doubt], span: reference.span }))
+    const doubt = uncertainty(
+      'undefined-object',
+      { ja: `route-map ${reference.name} が定義されていません`, en: `route map ${reference.name} is not defined` },
+      reference.span,
+    )
+    const routed = matchesOf({ lo: PacketSet.none, hi: everything }).map(
+      (match): PolicyRoute => ({
+        ...base,
+        label: verbatim(`route-map ${reference.name}`),
+        match,
+        action: 'table',
+        uncertainties: [doubt],
+        span: reference.span,
+      }),
+    )
     return { routes: routed, drops, crossings }
   }
   for (const clause of clauses) {
@@ -66,17 +85,40 @@ export function policyRoutesOf(input: string, reference: Reference, family: 4 | 
     const unknown = steps.some((step) => step.kind === 'unknown') || clause.unknown.length > 0
     const doubts: readonly Uncertainty[] = [
       ...read.uncertainties,
-      ...(unknown ? [uncertainty('unknown-statement', { ja: `route-map ${reference.name} ${clause.sequence} に解釈できない文があります`, en: `route map ${reference.name} ${clause.sequence} holds a statement that is not understood` }, clause.span)] : []),
+      ...(unknown
+        ? [
+            uncertainty(
+              'unknown-statement',
+              {
+                ja: `route-map ${reference.name} ${clause.sequence} に解釈できない文があります`,
+                en: `route map ${reference.name} ${clause.sequence} holds a statement that is not understood`,
+              },
+              clause.span,
+            ),
+          ]
+        : []),
     ]
     const matches = matchesOf(unknown ? { lo: PacketSet.none, hi: read.bounds.hi } : read.bounds)
     const conditions = read.conditions
     const forward = steps.filter((step) => step.kind !== 'nothing' && step.kind !== 'unknown')
     const crossing = forward.find((step) => step.kind === 'crossing')
-    if (crossing !== undefined || unknown) crossings.push({ span: clause.span, to: crossing?.kind === 'crossing' ? crossing.to : undefined })
+    if (crossing !== undefined || unknown)
+      crossings.push({ span: clause.span, to: crossing?.kind === 'crossing' ? crossing.to : undefined })
     const drop = forward.some((step) => step.kind === 'interface' && !step.fallback && step.names.some(isNull))
-    if (drop || drops.length > 0 || clauses.some(dropsPackets)) drops.push(...matches.map((match, at) => dropRule(clause, label, match, at, drop, conditions, input, reference.name, doubts)))
+    if (drop || drops.length > 0 || clauses.some(dropsPackets))
+      drops.push(...matches.map((match, at) => dropRule(clause, label, match, at, drop, conditions, input, reference.name, doubts)))
     for (const match of matches) {
-      const inexact: readonly Uncertainty[] = match.partial ? (doubts.length > 0 ? doubts : [uncertainty('unresolved-object', { ja: `${label.ja} の条件が確定できません`, en: `what ${label.en} matches is not certain` }, clause.span)]) : []
+      const inexact: readonly Uncertainty[] = match.partial
+        ? doubts.length > 0
+          ? doubts
+          : [
+              uncertainty(
+                'unresolved-object',
+                { ja: `${label.ja} の条件が確定できません`, en: `what ${label.en} matches is not certain` },
+                clause.span,
+              ),
+            ]
+        : []
       const entry = { ...base, label, match, conditions, uncertainties: inexact, span: clause.span }
       const made = forward.flatMap((step): PolicyRoute[] => {
         if (step.kind === 'next-hop') return nextHopRoutes(step, entry, family, around)
@@ -84,6 +126,8 @@ export function policyRoutesOf(input: string, reference: Reference, family: 4 | 
         const out = step.names.flatMap((name) => around.layer3.find(name)?.model.id ?? [])
         return out.length === 0 ? [] : [{ ...entry, action: step.fallback ? 'default' : 'forward', out }]
       })
+      // A statement that is not understood may send its packets anywhere.
+      if (unknown) made.push({ ...entry, action: 'forward', out: around.layer3.of(around.domain).map(({ model }) => model.id) })
       routes.push(...made)
       // After the clause that matched, nothing but the table is asked.
       routes.push({ ...entry, action: 'table' })
@@ -92,7 +136,12 @@ export function policyRoutesOf(input: string, reference: Reference, family: 4 | 
   return { routes, drops, crossings }
 }
 
-function nextHopRoutes(step: Extract<Step, { kind: 'next-hop' }>, entry: Omit<PolicyRoute, 'action'>, family: 4 | 6, { table, layer3, domain }: Surroundings): PolicyRoute[] {
+function nextHopRoutes(
+  step: Extract<Step, { kind: 'next-hop' }>,
+  entry: Omit<PolicyRoute, 'action'>,
+  family: 4 | 6,
+  { table, layer3, domain }: Surroundings,
+): PolicyRoute[] {
   const action = step.fallback ? 'default' : 'forward'
   const tracked: readonly Condition[] = step.tracked
     ? [{ kind: 'tracked', text: { ja: '監視対象に到達できるとき', en: 'while the tracked object is up' }, span: entry.span }]
@@ -101,7 +150,11 @@ function nextHopRoutes(step: Extract<Step, { kind: 'next-hop' }>, entry: Omit<Po
     // The next hop must be a neighbour; otherwise the statement is passed over.
     if (isConnected(table, family, hop)) return [{ ...entry, action, nextHops: [hop], conditions: [...entry.conditions, ...tracked] }]
     if (!step.recursive && layer3.of(domain).every(({ model }) => !model.addressUnknown)) return []
-    const doubt = uncertainty('unresolved-next-hop', { ja: '次ホップが隣接しているか分かりません', en: 'whether the next hop is a neighbour is not known' }, entry.span)
+    const doubt = uncertainty(
+      'unresolved-next-hop',
+      { ja: '次ホップが隣接しているか分かりません', en: 'whether the next hop is a neighbour is not known' },
+      entry.span,
+    )
     return [{ ...entry, action, nextHops: [hop], match: { ...entry.match, partial: true }, uncertainties: [...entry.uncertainties, doubt] }]
   })
 }
@@ -111,19 +164,37 @@ function dropsPackets({ action, sets }: RouteMapClause): boolean {
 }
 
 function dropRule(
-  clause: RouteMapClause, label: Rule['label'], match: HeaderMatch, at: number, drop: boolean, conditions: readonly Condition[],
-  input: string, name: string, doubts: readonly Uncertainty[],
+  clause: RouteMapClause,
+  label: Rule['label'],
+  match: HeaderMatch,
+  at: number,
+  drop: boolean,
+  conditions: readonly Condition[],
+  input: string,
+  name: string,
+  doubts: readonly Uncertainty[],
 ): Rule {
   return {
-    id: `route-map/${input}/${name}/${clause.sequence}/${at}`, label, action: drop ? 'deny' : 'permit', enabled: true, clauses: [clauseOf(match)], conditions,
-    uncertainties: match.partial ? doubts : [], initiates: true, logged: false, span: clause.span, focus: clause.span, origins: [],
+    id: `route-map/${input}/${name}/${clause.sequence}/${at}`,
+    label,
+    action: drop ? 'deny' : 'permit',
+    enabled: true,
+    clauses: [clauseOf(match)],
+    conditions,
+    uncertainties: match.partial ? doubts : [],
+    initiates: true,
+    logged: false,
+    span: clause.span,
+    focus: clause.span,
+    origins: [],
   }
 }
 
 /** What a matched packet is sent to, in the order IOS tries: next hops, interfaces, then the defaults. */
 function stepsOf(clause: RouteMapClause, family: 4 | 6): readonly Step[] {
   const steps = clause.sets.map((set) => stepOf(set, family))
-  const rank = (step: Step): number => (step.kind === 'next-hop' ? (step.fallback ? 2 : 0) : step.kind === 'interface' ? (step.fallback ? 3 : 1) : 4)
+  const rank = (step: Step): number =>
+    step.kind === 'next-hop' ? (step.fallback ? 2 : 0) : step.kind === 'interface' ? (step.fallback ? 3 : 1) : 4
   return [...steps].sort((a, b) => rank(a) - rank(b))
 }
 
@@ -135,7 +206,8 @@ function stepOf({ lower, words }: Command, family: 4 | 6): Step {
     const hops = words.slice(from).map(parse)
     return hops.length > 0 && hops.every((hop) => hop !== undefined) ? (hops as bigint[]) : undefined
   }
-  if (text === `set ${ip} next-hop verify-availability` || /^set (?:ip|ipv6) (?:tos|precedence|dscp|df|qos-group)\b/.test(text)) return { kind: 'nothing' }
+  if (text === `set ${ip} next-hop verify-availability` || /^set (?:ip|ipv6) (?:tos|precedence|dscp|df|qos-group)\b/.test(text))
+    return { kind: 'nothing' }
   const available = new RegExp(`^set ${ip} next-hop verify-availability (\\S+) \\d+ track \\d+$`).exec(text)
   const recursive = text.startsWith(`set ${ip} next-hop recursive `)
   const fallback = text.startsWith(`set ${ip} default next-hop `)

@@ -26,10 +26,16 @@ const AGAINST: readonly RegExp[] = [
 
 const FOR: readonly (readonly [weight: number, pattern: RegExp])[] = [
   [0.5, /^! Cisco IOS(?:[ -]XE)? Software/m],
-  [0.25, /^(?:Building configuration\.\.\.|Current configuration ?: \d+ bytes|! Last configuration change at |! NVRAM config last updated at )/m],
+  [
+    0.25,
+    /^(?:Building configuration\.\.\.|Current configuration ?: \d+ bytes|! Last configuration change at |! NVRAM config last updated at )/m,
+  ],
   [0.25, /^version 1[0-9]\.\d+(?:\(|\s*$)/m],
   [0.2, /^service timestamps (?:debug|log) /m],
-  [0.25, /^ *interface (?:GigabitEthernet|FastEthernet|TenGigabitEthernet|TwoGigabitEthernet|TwentyFiveGigE|HundredGigE|Ethernet|Loopback|Vlan|Port-channel|Tunnel|Serial|Dialer|Gi|Fa|Te)\s?\d/m],
+  [
+    0.25,
+    /^ *interface (?:GigabitEthernet|FastEthernet|TenGigabitEthernet|TwoGigabitEthernet|TwentyFiveGigE|HundredGigE|Ethernet|Loopback|Vlan|Port-channel|Tunnel|Serial|Dialer|Gi|Fa|Te)\s?\d/m,
+  ],
   [0.3, /^\s+ip address \d+\.\d+\.\d+\.\d+ \d+\.\d+\.\d+\.\d+/m],
   [0.45, /^ *ip access-list (?:extended|standard) \S+/m],
   [0.35, /^ *access-list \d+ (?:permit|deny|remark) /m],

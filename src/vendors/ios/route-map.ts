@@ -39,7 +39,11 @@ export function routeMapReader(ledger: Ledger): RouteMapReader {
     for (const each of [command, ...command.children]) ledger.understood(each)
     if (negated) {
       if (action === undefined) maps.delete(name)
-      else maps.set(name, (maps.get(name) ?? []).filter((clause) => clause.sequence !== sequence))
+      else
+        maps.set(
+          name,
+          (maps.get(name) ?? []).filter((clause) => clause.sequence !== sequence),
+        )
       return true
     }
     const of = (keyword: string): readonly Command[] => command.children.filter((child) => child.lower[0] === keyword)
@@ -51,7 +55,10 @@ export function routeMapReader(ledger: Ledger): RouteMapReader {
       unknown: command.children.filter((child) => !['match', 'set', 'description'].includes(child.lower[0] ?? '')),
       span: blockSpan(command),
     }
-    maps.set(name, [...(maps.get(name) ?? []).filter((other) => other.sequence !== sequence), clause].sort((a, b) => a.sequence - b.sequence))
+    maps.set(
+      name,
+      [...(maps.get(name) ?? []).filter((other) => other.sequence !== sequence), clause].sort((a, b) => a.sequence - b.sequence),
+    )
     return true
   }
   return { read, maps: () => maps }

@@ -40,21 +40,42 @@ export function routesOf(config: Config, layer3: Layer3, domain: string, linkId:
       routes.push({ prefix: networkOf(prefix), kind: 'connected', out: model.id, distance: CONNECTED, metric: 0, conditional: false, span })
     }
     if (i.addressUnknown !== undefined && routing[4]) {
-      doubt('dynamic-address', { ja: `${i.name} のアドレスと経路は接続時に決まります（DHCP、PPP）`, en: `address and routes of ${i.name} are learned when it connects (DHCP, PPP)` }, i.addressUnknown)
+      doubt(
+        'dynamic-address',
+        {
+          ja: `${i.name} のアドレスと経路は接続時に決まります（DHCP、PPP）`,
+          en: `address and routes of ${i.name} are learned when it connects (DHCP, PPP)`,
+        },
+        i.addressUnknown,
+      )
     }
     if (i.addressUnknown6 !== undefined && routing[6]) {
-      doubt('dynamic-address', { ja: `${i.name} のIPv6アドレスは自動設定です`, en: `the IPv6 address of ${i.name} is autoconfigured` }, i.addressUnknown6)
+      doubt(
+        'dynamic-address',
+        { ja: `${i.name} のIPv6アドレスは自動設定です`, en: `the IPv6 address of ${i.name} is autoconfigured` },
+        i.addressUnknown6,
+      )
     }
     if (i.routing !== undefined && routing[4]) {
-      doubt('dynamic-routing', { ja: `${i.name} で動的ルーティングが動作しています`, en: `a routing protocol runs on ${i.name}` }, i.routing)
+      doubt(
+        'dynamic-routing',
+        { ja: `${i.name} で動的ルーティングが動作しています`, en: `a routing protocol runs on ${i.name}` },
+        i.routing,
+      )
     }
-    if (i.shortcuts !== undefined) doubt('dynamic-routing', { ja: `${i.name} は NHRP で経路を得ます`, en: `${i.name} learns routes by NHRP` }, i.shortcuts)
+    if (i.shortcuts !== undefined)
+      doubt('dynamic-routing', { ja: `${i.name} は NHRP で経路を得ます`, en: `${i.name} learns routes by NHRP` }, i.shortcuts)
   }
   for (const { protocol, vrfs, span } of config.processes) {
-    if (vrfs.includes(domain)) doubt('dynamic-routing', { ja: `経路は動的ルーティング（${protocol}）で決まります`, en: `routes are learned by ${protocol}` }, span)
+    if (vrfs.includes(domain))
+      doubt('dynamic-routing', { ja: `経路は動的ルーティング（${protocol}）で決まります`, en: `routes are learned by ${protocol}` }, span)
   }
   if (domain === '' && config.derivedDefault !== undefined && routing[4]) {
-    doubt('dynamic-routing', { ja: 'デフォルトルートが他の経路から導かれます', en: 'the default route is derived from another route' }, config.derivedDefault)
+    doubt(
+      'dynamic-routing',
+      { ja: 'デフォルトルートが他の経路から導かれます', en: 'the default route is derived from another route' },
+      config.derivedDefault,
+    )
   }
 
   for (const route of config.routes) {
@@ -72,7 +93,12 @@ export function routesOf(config: Config, layer3: Layer3, domain: string, linkId:
     const out = route.out === undefined ? undefined : layer3.find(route.out)
     if (route.out !== undefined && out === undefined) {
       // A switched port has no IP; a route through it is not installed. A name nobody declared may be anything.
-      if (!layer3.declared(route.out)) doubt('undefined-object', { ja: `インターフェイス ${route.out} が定義されていません`, en: `interface ${route.out} is not defined` }, span)
+      if (!layer3.declared(route.out))
+        doubt(
+          'undefined-object',
+          { ja: `インターフェイス ${route.out} が定義されていません`, en: `interface ${route.out} is not defined` },
+          span,
+        )
       continue
     }
     const to = out?.model.domain ?? route.leaksTo ?? domain
@@ -83,7 +109,12 @@ export function routesOf(config: Config, layer3: Layer3, domain: string, linkId:
       continue
     }
     if (out !== undefined && !out.model.enabled && !route.permanent) continue
-    routes.push({ ...base, kind: 'static', ...(out === undefined ? {} : { out: out.model.id }), ...(nextHop === undefined ? {} : { nextHop }) })
+    routes.push({
+      ...base,
+      kind: 'static',
+      ...(out === undefined ? {} : { out: out.model.id }),
+      ...(nextHop === undefined ? {} : { nextHop }),
+    })
   }
   return { table: { routes, uncertainties }, leaks }
 }
@@ -106,5 +137,11 @@ export function egressOf(table: RouteTable, family: 4 | 6, address: bigint, dept
   const longest = Math.max(-1, ...holding.map(({ prefix }) => prefix.length))
   return holding
     .filter(({ prefix }) => prefix.length === longest)
-    .flatMap((route) => (route.out !== undefined ? [route.out] : route.nextHop === undefined || depth > 4 ? [] : egressOf(table, family, route.nextHop, depth + 1)))
+    .flatMap((route) =>
+      route.out !== undefined
+        ? [route.out]
+        : route.nextHop === undefined || depth > 4
+          ? []
+          : egressOf(table, family, route.nextHop, depth + 1),
+    )
 }

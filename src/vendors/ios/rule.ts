@@ -112,7 +112,13 @@ function resolve(ace: Ace, span: Span, doubts: readonly Uncertainty[], { groups,
       return group.bounds
     }
     if (spec.bounds.lo !== spec.bounds.hi) {
-      uncertainties.push(uncertainty('wide-wildcard', { ja: 'ワイルドカードの組合せが多すぎて展開できません', en: 'the wildcard has too many combinations to be enumerated' }, span))
+      uncertainties.push(
+        uncertainty(
+          'wide-wildcard',
+          { ja: 'ワイルドカードの組合せが多すぎて展開できません', en: 'the wildcard has too many combinations to be enumerated' },
+          span,
+        ),
+      )
     }
     return spec.bounds
   }
@@ -145,9 +151,26 @@ function resolve(ace: Ace, span: Span, doubts: readonly Uncertainty[], { groups,
   return { match: { src, dst, services: service, partial }, uncertainties, origins: distinct }
 }
 
-function rulesOf(entry: Entry, id: string, list: AccessList, context: Context, reflected: ReadonlyMap<string, readonly HeaderMatch[]>): readonly Rule[] {
+function rulesOf(
+  entry: Entry,
+  id: string,
+  list: AccessList,
+  context: Context,
+  reflected: ReadonlyMap<string, readonly HeaderMatch[]>,
+): readonly Rule[] {
   const label = verbatim(`ACL ${list.name} ${entry.sequence}`)
-  const base = { id, label, enabled: true, logged: false, span: entry.span, focus: entry.span, origins: [], conditions: [], uncertainties: [], initiates: true }
+  const base = {
+    id,
+    label,
+    enabled: true,
+    logged: false,
+    span: entry.span,
+    focus: entry.span,
+    origins: [],
+    conditions: [],
+    uncertainties: [],
+    initiates: true,
+  }
   if (entry.kind === 'unknown') {
     const anything: HeaderMatch = { src: anyOf(list.family), dst: anyOf(list.family), services: exactServices(ANY_PROTOCOL), partial: true }
     const clauses = [clauseOf(anything)]
@@ -158,7 +181,9 @@ function rulesOf(entry: Entry, id: string, list: AccessList, context: Context, r
     ]
   }
   if (entry.kind === 'evaluate') {
-    const clauses = (reflected.get(entry.name) ?? []).filter(({ src }) => (list.family === 4 ? src.hi.v4 : src.hi.v6).length > 0).map(clauseOf)
+    const clauses = (reflected.get(entry.name) ?? [])
+      .filter(({ src }) => (list.family === 4 ? src.hi.v4 : src.hi.v6).length > 0)
+      .map(clauseOf)
     return [{ ...base, action: 'permit', clauses, initiates: false }]
   }
   const { ace } = entry
@@ -187,10 +212,15 @@ export function clauseOf(match: HeaderMatch): Clause {
 function conditionsOf(ace: Ace, timeRange: TimeRange | undefined, span: Span): readonly Condition[] {
   const conditions: Condition[] = []
   const add = (kind: Condition['kind'], text: Text, at: Span = span): void => void conditions.push({ kind, text, span: at })
-  if (timeRange?.known === true) add('schedule', { ja: `時間帯 ${timeRange.name} の間`, en: `within time range ${timeRange.name}` }, timeRange.span)
-  if (ace.dynamic !== undefined) add('user', { ja: `ロックアンドキー ${ace.dynamic} で認証した利用者`, en: `a user who has logged in for lock-and-key ${ace.dynamic}` })
+  if (timeRange?.known === true)
+    add('schedule', { ja: `時間帯 ${timeRange.name} の間`, en: `within time range ${timeRange.name}` }, timeRange.span)
+  if (ace.dynamic !== undefined)
+    add('user', { ja: `ロックアンドキー ${ace.dynamic} で認証した利用者`, en: `a user who has logged in for lock-and-key ${ace.dynamic}` })
   for (const words of ace.narrowedBy) {
-    add('assumption', { ja: `送信元が ${words} を付けた通信（送信元が自由に設定できる値）`, en: `traffic marked ${words} by its sender, who is free to do so` })
+    add('assumption', {
+      ja: `送信元が ${words} を付けた通信（送信元が自由に設定できる値）`,
+      en: `traffic marked ${words} by its sender, who is free to do so`,
+    })
   }
   return conditions
 }

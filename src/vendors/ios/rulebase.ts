@@ -28,7 +28,12 @@ export interface SideFilter {
   readonly uncertainty: Uncertainty
 }
 
-export const EVERY_PACKET: HeaderMatch = { src: exactAddresses(Addresses.all), dst: exactAddresses(Addresses.all), services: ANY_SERVICE, partial: true }
+export const EVERY_PACKET: HeaderMatch = {
+  src: exactAddresses(Addresses.all),
+  dst: exactAddresses(Addresses.all),
+  services: ANY_SERVICE,
+  partial: true,
+}
 
 interface Applied {
   readonly interface: string
@@ -78,11 +83,17 @@ function half(family: 4 | 6, reference: Reference | undefined, compiler: ListCom
   const compiled = compiler.compile(reference.name, family)
   const { name, span } = reference
   if (compiled === undefined) {
-    const text = { ja: `アクセスリスト ${name} は定義されていません。機器はすべての通信を許可します`, en: `access list ${name} is not defined: the device permits everything` }
+    const text = {
+      ja: `アクセスリスト ${name} は定義されていません。機器はすべての通信を許可します`,
+      en: `access list ${name} is not defined: the device permits everything`,
+    }
     return { family, compiled, reference, rules: undefined, problem: { code: 'undefined-access-list', severity: 'warning', span, text } }
   }
   if (compiled.state === 'empty') {
-    const text = { ja: `アクセスリスト ${name} にエントリがありません。機器はすべての通信を許可します`, en: `access list ${name} has no entries: the device permits everything` }
+    const text = {
+      ja: `アクセスリスト ${name} にエントリがありません。機器はすべての通信を許可します`,
+      en: `access list ${name} has no entries: the device permits everything`,
+    }
     return { family, compiled, reference, rules: undefined, problem: { code: 'empty-access-list', severity: 'warning', span, text } }
   }
   if (compiled.state === 'remarks') {
@@ -90,7 +101,14 @@ function half(family: 4 | 6, reference: Reference | undefined, compiler: ListCom
       ja: `アクセスリスト ${name} は remark だけです。すべて許可かすべて拒否かは機種によります`,
       en: `access list ${name} holds only remarks: whether everything or nothing passes depends on the release`,
     }
-    const rule = synthetic(`${family === 4 ? 'acl' : 'acl6'}/${name}/remarks`, { ja: `ACL ${name}（remark のみ）`, en: `ACL ${name} (remarks only)` }, 'permit', family, span, uncertainty('remark-only-access-list', text, span))
+    const rule = synthetic(
+      `${family === 4 ? 'acl' : 'acl6'}/${name}/remarks`,
+      { ja: `ACL ${name}（remark のみ）`, en: `ACL ${name} (remarks only)` },
+      'permit',
+      family,
+      span,
+      uncertainty('remark-only-access-list', text, span),
+    )
     return { family, compiled, reference, rules: [rule], problem: { code: 'remark-only-access-list', severity: 'warning', span, text } }
   }
   return { family, compiled, reference, rules: family === 6 ? [...compiled.rules, ...neighbourDiscovery(compiled)] : compiled.rules }
@@ -117,13 +135,25 @@ function nameOf({ compiled, reference }: Half): Text {
   const name = reference?.name ?? ''
   if (compiled === undefined) return { ja: `access-group ${name}（未定義）`, en: `access-group ${name} (undefined)` }
   const { list } = compiled
-  const words = list.family === 6 ? `ipv6 access-list ${name}` : list.numbered ? `access-list ${name}` : `ip access-list ${list.type} ${name}`
+  const words =
+    list.family === 6 ? `ipv6 access-list ${name}` : list.numbered ? `access-list ${name}` : `ip access-list ${list.type} ${name}`
   return compiled.state === 'empty' ? { ja: `${words}（空）`, en: `${words} (empty)` } : { ja: words, en: words }
 }
 
 function sideRules({ effect, match, uncertainty: why }: SideFilter, place: string): readonly Rule[] {
   const label: Text = { ja: why.text.ja, en: why.text.en }
-  const base = { label, enabled: true, conditions: [], uncertainties: [why], initiates: true, logged: false, span: why.span, focus: why.span, origins: [], clauses: [clauseOf({ ...match, partial: true })] }
+  const base = {
+    label,
+    enabled: true,
+    conditions: [],
+    uncertainties: [why],
+    initiates: true,
+    logged: false,
+    span: why.span,
+    focus: why.span,
+    origins: [],
+    clauses: [clauseOf({ ...match, partial: true })],
+  }
   const id = `${why.code}/${place}`
   const deny: Rule = { ...base, id: `${id}/deny`, action: 'deny' }
   return effect === 'drops' ? [deny] : [{ ...base, id: `${id}/permit`, action: 'permit' }, deny]
@@ -131,20 +161,51 @@ function sideRules({ effect, match, uncertainty: why }: SideFilter, place: strin
 
 function synthetic(id: string, label: Text, action: 'permit' | 'deny', family: 4 | 6, span: Span, why?: Uncertainty): Rule {
   const match: HeaderMatch = { src: anyOf(family), dst: anyOf(family), services: ANY_SERVICE, partial: why !== undefined }
-  return { id, label, action, enabled: true, clauses: [clauseOf(match)], conditions: [], uncertainties: why === undefined ? [] : [why], initiates: true, logged: false, span, focus: span, origins: [] }
+  return {
+    id,
+    label,
+    action,
+    enabled: true,
+    clauses: [clauseOf(match)],
+    conditions: [],
+    uncertainties: why === undefined ? [] : [why],
+    initiates: true,
+    logged: false,
+    span,
+    focus: span,
+    origins: [],
+  }
 }
 
 function isEverything({ src, dst, services, partial }: HeaderMatch, family: 4 | 6): boolean {
   const every = anyOf(family).lo
-  return !partial && every.within(src.lo) && every.within(dst.lo) && services.lo.some(({ protocols, sport, dport }) => sport === undefined && dport === undefined && protocols[0]?.[0] === 0 && protocols[0][1] === 255)
+  return (
+    !partial &&
+    every.within(src.lo) &&
+    every.within(dst.lo) &&
+    services.lo.some(
+      ({ protocols, sport, dport }) => sport === undefined && dport === undefined && protocols[0]?.[0] === 0 && protocols[0][1] === 255,
+    )
+  )
 }
 
 /** The implicit deny of one family, unless the list ends with one of its own. */
 function implicitDeny({ family, compiled, reference, rules }: Half): readonly Rule[] {
   const name = reference?.name ?? ''
-  if (rules?.some((rule) => rule.initiates && rule.conditions.length === 0 && rule.clauses.some(({ match }) => isEverything(match, family)))) return []
+  if (
+    rules?.some((rule) => rule.initiates && rule.conditions.length === 0 && rule.clauses.some(({ match }) => isEverything(match, family)))
+  )
+    return []
   const span = compiled?.list.span ?? reference!.span
-  return [synthetic(`${family === 4 ? 'acl' : 'acl6'}/${name}/implicit-deny`, { ja: `ACL ${name} 暗黙の拒否`, en: `ACL ${name} implicit deny` }, 'deny', family, span)]
+  return [
+    synthetic(
+      `${family === 4 ? 'acl' : 'acl6'}/${name}/implicit-deny`,
+      { ja: `ACL ${name} 暗黙の拒否`, en: `ACL ${name} implicit deny` },
+      'deny',
+      family,
+      span,
+    ),
+  ]
 }
 
 /**
@@ -155,14 +216,24 @@ function neighbourDiscovery({ list }: CompiledList): readonly Rule[] {
   return (['nd-na', 'nd-ns'] as const).map((name) => {
     const type = name === 'nd-na' ? 136 : 135
     const match: HeaderMatch = {
-      src: anyOf(6), dst: anyOf(6), partial: false,
+      src: anyOf(6),
+      dst: anyOf(6),
+      partial: false,
       services: exactServices([{ family: 6, protocols: [[58, 58]], dport: [[type * 256, type * 256 + 255]] }]),
     }
     return {
       id: `acl6/${list.name}/implicit-${name}`,
       label: { ja: `ACL ${list.name} 暗黙の ${name} 許可`, en: `ACL ${list.name} implicit permit ${name}` },
-      action: 'permit', enabled: true, clauses: [clauseOf(match)], conditions: [], uncertainties: [], initiates: false, logged: false,
-      span: list.span, focus: list.span, origins: [],
+      action: 'permit',
+      enabled: true,
+      clauses: [clauseOf(match)],
+      conditions: [],
+      uncertainties: [],
+      initiates: false,
+      logged: false,
+      span: list.span,
+      focus: list.span,
+      origins: [],
     } satisfies Rule
   })
 }

@@ -19,19 +19,24 @@ function named(list: string): Names {
   )
 }
 
-const PROTOCOLS = named(`icmp 1, igmp 2, ipinip 4, tcp 6, udp 17, gre 47, esp 50, ahp 51, eigrp 88, ospf 89, nos 94, pim 103, pcp 108, sctp 132`)
+const PROTOCOLS = named(
+  `icmp 1, igmp 2, ipinip 4, tcp 6, udp 17, gre 47, esp 50, ahp 51, eigrp 88, ospf 89, nos 94, pim 103, pcp 108, sctp 132`,
+)
 
 const PORTS_OF_BOTH = `discard 9, domain 53, echo 7, pim-auto-rp 496, sunrpc 111, syslog 514, tacacs 49, talk 517, time 37`
 
-const TCP_PORTS = named(`${PORTS_OF_BOTH}, bgp 179, chargen 19, cmd 514, connectedapps-plain 15001, connectedapps-tls 15002, daytime 13, drip 3949, efs 520, exec 512,
+const TCP_PORTS =
+  named(`${PORTS_OF_BOTH}, bgp 179, chargen 19, cmd 514, connectedapps-plain 15001, connectedapps-tls 15002, daytime 13, drip 3949, efs 520, exec 512,
   finger 79, ftp 21, ftp-data 20, gopher 70, hostname 101, ident 113, irc 194, klogin 543, kshell 544, ldp 646, login 513,
   lpd 515, msrpc 135, nntp 119, onep-plain 15001, onep-tls 15002, pop2 109, pop3 110, rsh 514, smtp 25, ssh 22, telnet 23,
   uucp 540, whois 43, www 80`)
 
-const UDP_PORTS = named(`${PORTS_OF_BOTH}, biff 512, bootpc 68, bootps 67, dnsix 195, isakmp 500, mobile-ip 434, nameserver 42, netbios-dgm 138, netbios-ns 137,
+const UDP_PORTS =
+  named(`${PORTS_OF_BOTH}, biff 512, bootpc 68, bootps 67, dnsix 195, isakmp 500, mobile-ip 434, nameserver 42, netbios-dgm 138, netbios-ns 137,
   netbios-ss 139, non500-isakmp 4500, ntp 123, rip 520, ripv6 521, snmp 161, snmptrap 162, tftp 69, who 513, xdmcp 177`)
 
-const ICMPV4 = named(`administratively-prohibited 3/13, alternate-address 6, conversion-error 31, dod-host-prohibited 3/10, dod-net-prohibited 3/9,
+const ICMPV4 =
+  named(`administratively-prohibited 3/13, alternate-address 6, conversion-error 31, dod-host-prohibited 3/10, dod-net-prohibited 3/9,
   echo 8, echo-reply 0, general-parameter-problem 12/0, host-isolated 3/8, host-precedence-unreachable 3/14, host-redirect 5/1,
   host-tos-redirect 5/3, host-tos-unreachable 3/12, host-unknown 3/7, host-unreachable 3/1, information-reply 16,
   information-request 15, mask-reply 18, mask-request 17, mobile-redirect 32, net-redirect 5/0, net-tos-redirect 5/2,
@@ -40,7 +45,8 @@ const ICMPV4 = named(`administratively-prohibited 3/13, alternate-address 6, con
   reassembly-timeout 11/1, redirect 5, router-advertisement 9, router-solicitation 10, source-quench 4, source-route-failed 3/5,
   time-exceeded 11, timestamp-reply 14, timestamp-request 13, traceroute 30, ttl-exceeded 11/0, unreachable 3`)
 
-const ICMPV6 = named(`beyond-scope 1/2, destination-unreachable 1, echo-reply 129, echo-request 128, header 4/0, hop-limit 3/0, mld-query 130,
+const ICMPV6 =
+  named(`beyond-scope 1/2, destination-unreachable 1, echo-reply 129, echo-request 128, header 4/0, hop-limit 3/0, mld-query 130,
   mld-reduction 132, mld-report 131, mldv2 143, nd-na 136, nd-ns 135, next-header 4/1, no-admin 1/1, no-route 1/0,
   packet-too-big 2, parameter-option 4/2, parameter-problem 4, port-unreachable 1/4, reassembly-timeout 3/1, redirect 137,
   router-advertisement 134, router-renumbering 138, router-solicitation 133, time-exceeded 3, unreachable 1`)

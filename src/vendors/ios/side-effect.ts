@@ -25,7 +25,17 @@ export interface SideEffects {
 
 /** A doubt about everything a domain forwards from some interfaces: nothing for certain, what the table says at most. */
 function doubtful(input: InterfaceMatch, why: Uncertainty): PolicyRoute {
-  return { label: why.text, in: input, match: EVERY_PACKET, action: 'table', out: [], nextHops: [], conditions: [], uncertainties: [why], span: why.span }
+  return {
+    label: why.text,
+    in: input,
+    match: EVERY_PACKET,
+    action: 'table',
+    out: [],
+    nextHops: [],
+    conditions: [],
+    uncertainties: [why],
+    span: why.span,
+  }
 }
 
 export function sideEffectsOf(config: Config, layer3: Layer3, domain: string, table: RouteTable): SideEffects {
@@ -54,8 +64,20 @@ export function sideEffectsOf(config: Config, layer3: Layer3, domain: string, ta
       if (direction === 'input') doubt(model.id, 'discarding-policy', text, span)
       else put(outbound, model.id, { effect: 'drops', match: EVERY_PACKET, uncertainty: uncertainty('discarding-policy', text, span) })
     }
-    if (config.roleBased !== undefined) doubt(model.id, 'role-based-filter', { ja: 'TrustSec のグループ別フィルタは設定ファイルに含まれません', en: 'group-based filters (TrustSec) are not in the export' }, config.roleBased)
-    if (i.macFilter !== undefined) doubt(model.id, 'mac-filter', { ja: `${i.name} のMACアクセスリストが通信を破棄する可能性があります`, en: `the MAC access list on ${i.name} may drop traffic` }, i.macFilter)
+    if (config.roleBased !== undefined)
+      doubt(
+        model.id,
+        'role-based-filter',
+        { ja: 'TrustSec のグループ別フィルタは設定ファイルに含まれません', en: 'group-based filters (TrustSec) are not in the export' },
+        config.roleBased,
+      )
+    if (i.macFilter !== undefined)
+      doubt(
+        model.id,
+        'mac-filter',
+        { ja: `${i.name} のMACアクセスリストが通信を破棄する可能性があります`, en: `the MAC access list on ${i.name} may drop traffic` },
+        i.macFilter,
+      )
   }
   for (const port of config.interfaces) portFilter(port, interfaces)
   routingUnstated(config, interfaces)
@@ -63,9 +85,21 @@ export function sideEffectsOf(config: Config, layer3: Layer3, domain: string, ta
 
   /** Packets from the interface's own subnets pass a reverse path check; for others it depends on the table. */
   function reversePath(i: InterfaceConfig, id: string, span: Span): void {
-    const own = Addresses.union(table.routes.filter((route) => route.kind === 'connected' && route.out === id).map(({ prefix }) => Addresses.ofPrefix(prefix)))
-    const why = uncertainty('reverse-path-check', { ja: `${i.name} の uRPF が送信元を偽った通信を破棄する可能性があります`, en: `the reverse path check on ${i.name} may drop spoofed sources` }, span)
-    doubts.push({ ...doubtful(new Set([id]), why), match: { src: exactAddresses(Addresses.all.minus(own)), dst: exactAddresses(Addresses.all), services: ANY_SERVICE, partial: true } })
+    const own = Addresses.union(
+      table.routes.filter((route) => route.kind === 'connected' && route.out === id).map(({ prefix }) => Addresses.ofPrefix(prefix)),
+    )
+    const why = uncertainty(
+      'reverse-path-check',
+      {
+        ja: `${i.name} の uRPF が送信元を偽った通信を破棄する可能性があります`,
+        en: `the reverse path check on ${i.name} may drop spoofed sources`,
+      },
+      span,
+    )
+    doubts.push({
+      ...doubtful(new Set([id]), why),
+      match: { src: exactAddresses(Addresses.all.minus(own)), dst: exactAddresses(Addresses.all), services: ANY_SERVICE, partial: true },
+    })
   }
 
   /**
@@ -77,7 +111,10 @@ export function sideEffectsOf(config: Config, layer3: Layer3, domain: string, ta
     const filter = in4 ?? in6 ?? out4 ?? out6
     const span = filter?.span ?? port.macFilter
     if (span === undefined || port.shutdown || layer3.routed.some(({ config: i }) => i === port)) return
-    const text = { ja: `ポート ${port.name} のアクセスリストが ${filter?.name ?? 'MAC'} を適用します`, en: `port ${port.name} applies an access list of its own` }
+    const text = {
+      ja: `ポート ${port.name} のアクセスリストが ${filter?.name ?? 'MAC'} を適用します`,
+      en: `port ${port.name} applies an access list of its own`,
+    }
     const why = uncertainty('port-access-list', text, span)
     for (const { config: i, model } of routed) {
       if (i.vlan === undefined || (!port.trunk && i.vlan !== (port.accessVlan ?? 1))) continue
@@ -91,7 +128,10 @@ export function sideEffectsOf(config: Config, layer3: Layer3, domain: string, ta
   function routingUnstated({ ipRouting, isSwitch, processes }: Config, routed: readonly Routed[]): void {
     const routes = routed.filter(({ model }) => model.used)
     if (ipRouting !== undefined || !isSwitch || processes.length > 0 || routes.length < 2) return
-    const text = { ja: 'ip routing の行がありません。このスイッチがルーティングするかは機種によります', en: 'there is no `ip routing`: whether this switch routes depends on the model' }
+    const text = {
+      ja: 'ip routing の行がありません。このスイッチがルーティングするかは機種によります',
+      en: 'there is no `ip routing`: whether this switch routes depends on the model',
+    }
     const span = routes[0]!.config.header
     doubts.push(doubtful(new Set(routes.map(({ model }) => model.id)), uncertainty('routing-unstated', text, span)))
   }

@@ -81,7 +81,14 @@ export function parseRouteWords(words: readonly string[], family: 4 | 6, { text,
     else return undefined
   }
   return {
-    prefix, vrf, dhcp, distance, tracked, permanent, text: text.toLowerCase(), span,
+    prefix,
+    vrf,
+    dhcp,
+    distance,
+    tracked,
+    permanent,
+    text: text.toLowerCase(),
+    span,
     ...(out === undefined ? {} : { out }),
     ...(nextHop === undefined ? {} : { nextHop }),
     ...(leaksTo === undefined ? {} : { leaksTo }),

@@ -13,7 +13,8 @@ export interface Vrf {
   readonly span: Span
 }
 
-const KNOWN = /^(?:rd |description |address-family ipv[46]|route-target |vnet tag |vpn id |maximum routes |mdt |bgp next-hop |inter-as-hybrid|context |export map |snmp context |ip redirects|route-tag )/
+const KNOWN =
+  /^(?:rd |description |address-family ipv[46]|route-target |vnet tag |vpn id |maximum routes |mdt |bgp next-hop |inter-as-hybrid|context |export map |snmp context |ip redirects|route-tag )/
 
 /** Reads one VRF definition. */
 export function parseVrf(command: Command, ledger: Ledger): Vrf {

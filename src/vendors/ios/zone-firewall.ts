@@ -47,7 +47,9 @@ const ACTION_OPTION = /^(?:service-policy|police|urlfilter|content-scan|exit|des
 
 /** Protocols with inspect maps of their own. */
 const APPLICATIONS = new Set(
-  'http, smtp, imap, pop3, sunrpc, sip, h323, aol, msnmsgr, ymsgr, icq, winmsgr, edonkey, fasttrack, gnutella, kazaa2, urlfilter, gtpv0, gtpv1, gtpv2'.split(', '),
+  'http, smtp, imap, pop3, sunrpc, sip, h323, aol, msnmsgr, ymsgr, icq, winmsgr, edonkey, fasttrack, gnutella, kazaa2, urlfilter, gtpv0, gtpv1, gtpv2'.split(
+    ', ',
+  ),
 )
 
 export function zoneReader(ledger: Ledger): ZoneReader {

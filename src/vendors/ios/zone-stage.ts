@@ -39,7 +39,8 @@ export function zoneStageOf(zones: ZoneConfig, interfaces: readonly Routed[], co
     for (const [to, targets] of members) {
       const pair = zones.pairs.find(({ source, destination }) => source === from && destination === to)
       if (pair !== undefined) bindings.push({ in: sources, out: targets, rulebase: rulebaseOfPair(pair, zones, compiler, carriesIPv6) })
-      else if (from !== to) bindings.push({ in: sources, out: targets, rulebase: closed(`${from} → ${to}`, spanOf(from, zones, interfaces)) })
+      else if (from !== to)
+        bindings.push({ in: sources, out: targets, rulebase: closed(`${from} → ${to}`, spanOf(from, zones, interfaces)) })
     }
   }
   if (outsiders.size > 0) {
@@ -69,8 +70,25 @@ function closed(name: string, span: Span): Rulebase {
 
 /** Interfaces in no zone join the default zone on some releases. */
 function unsure(name: string, span: Span): Rulebase {
-  const why = uncertainty('default-zone', { ja: 'zone security default に属するインターフェイスが確定できません', en: 'which interfaces join zone security default is not certain' }, span)
-  return { name: verbatim(`zone security ${name}`), rules: either(`zone/${name}`, [6, 4].map((family) => everything(family as 4 | 6)), [why], span), otherwise: 'deny', span }
+  const why = uncertainty(
+    'default-zone',
+    {
+      ja: 'zone security default に属するインターフェイスが確定できません',
+      en: 'which interfaces join zone security default is not certain',
+    },
+    span,
+  )
+  return {
+    name: verbatim(`zone security ${name}`),
+    rules: either(
+      `zone/${name}`,
+      [6, 4].map((family) => everything(family as 4 | 6)),
+      [why],
+      span,
+    ),
+    otherwise: 'deny',
+    span,
+  }
 }
 
 function everything(family: 4 | 6): HeaderMatch {
@@ -80,8 +98,16 @@ function everything(family: 4 | 6): HeaderMatch {
 /** A rule that may permit and may deny. */
 function either(id: string, matches: readonly HeaderMatch[], uncertainties: readonly Uncertainty[], span: Span): readonly Rule[] {
   const base = {
-    label: verbatim(id), enabled: true, clauses: matches.map((match) => clauseOf({ ...match, partial: true })), conditions: [], uncertainties,
-    initiates: true, logged: false, span, focus: span, origins: [],
+    label: verbatim(id),
+    enabled: true,
+    clauses: matches.map((match) => clauseOf({ ...match, partial: true })),
+    conditions: [],
+    uncertainties,
+    initiates: true,
+    logged: false,
+    span,
+    focus: span,
+    origins: [],
   }
   return [
     { ...base, id: `${id}/permit`, action: 'permit' },
@@ -90,35 +116,76 @@ function either(id: string, matches: readonly HeaderMatch[], uncertainties: read
 }
 
 function rulebaseOfPair(pair: ZonePair, zones: ZoneConfig, compiler: ListCompiler, carriesIPv6: boolean): Rulebase {
-  const name = { ja: `zone-pair ${pair.name}（${pair.source} → ${pair.destination}）`, en: `zone-pair ${pair.name} (${pair.source} → ${pair.destination})` }
+  const name = {
+    ja: `zone-pair ${pair.name}（${pair.source} → ${pair.destination}）`,
+    en: `zone-pair ${pair.name} (${pair.source} → ${pair.destination})`,
+  }
   const { span, policy } = pair
   if (policy === undefined) return { name, rules: [], otherwise: 'deny', span }
   const classes = zones.policies.get(policy)
   if (classes === undefined) {
-    const why = uncertainty('undefined-object', { ja: `policy-map ${policy} が定義されていません`, en: `policy map ${policy} is not defined` }, span)
+    const why = uncertainty(
+      'undefined-object',
+      { ja: `policy-map ${policy} が定義されていません`, en: `policy map ${policy} is not defined` },
+      span,
+    )
     return { name, rules: either(`zone/${pair.name}`, [everything(4), everything(6)], [why], span), otherwise: 'deny', span }
   }
   const rules = classes.flatMap((part) => rulesOfClass(part, pair, zones, compiler))
   // Releases before IPv6 inspection let IPv6 through untouched.
-  const doubt = uncertainty('ipv6-inspection', { ja: 'IPv6をゾーンファイアウォールが検査するかは版によります', en: 'whether the zone firewall inspects IPv6 depends on the release' }, span)
-  return { name, rules: [...(carriesIPv6 ? either(`zone/${pair.name}/ipv6`, [everything(6)], [doubt], span) : []), ...rules], otherwise: 'deny', span }
+  const doubt = uncertainty(
+    'ipv6-inspection',
+    { ja: 'IPv6をゾーンファイアウォールが検査するかは版によります', en: 'whether the zone firewall inspects IPv6 depends on the release' },
+    span,
+  )
+  return {
+    name,
+    rules: [...(carriesIPv6 ? either(`zone/${pair.name}/ipv6`, [everything(6)], [doubt], span) : []), ...rules],
+    otherwise: 'deny',
+    span,
+  }
 }
 
 function rulesOfClass(part: PolicyClass, pair: ZonePair, zones: ZoneConfig, compiler: ListCompiler): readonly Rule[] {
   const doubts: Uncertainty[] = []
-  const bounds: Bounds = part.name === 'class-default' ? { lo: PacketSet.all, hi: PacketSet.all } : boundsOfClass(part.name, part.span, zones, compiler, doubts, [])
+  const bounds: Bounds =
+    part.name === 'class-default'
+      ? { lo: PacketSet.all, hi: PacketSet.all }
+      : boundsOfClass(part.name, part.span, zones, compiler, doubts, [])
   const matches = matchesOf(bounds)
   const id = `zone/${pair.name}/${part.name}`
   if (part.action === 'unknown') {
-    const why = uncertainty('unknown-statement', { ja: `クラス ${part.name} の動作が解釈できません`, en: `what class ${part.name} does is not understood` }, part.span)
+    const why = uncertainty(
+      'unknown-statement',
+      { ja: `クラス ${part.name} の動作が解釈できません`, en: `what class ${part.name} does is not understood` },
+      part.span,
+    )
     return either(id, matches, [...doubts, why], part.span)
   }
   const inexact = matches.some(({ partial }) => partial)
-  const why = doubts.length > 0 ? doubts : [uncertainty('unresolved-object', { ja: `クラス ${part.name} の対象が確定できません`, en: `what class ${part.name} matches is not certain` }, part.span)]
+  const why =
+    doubts.length > 0
+      ? doubts
+      : [
+          uncertainty(
+            'unresolved-object',
+            { ja: `クラス ${part.name} の対象が確定できません`, en: `what class ${part.name} matches is not certain` },
+            part.span,
+          ),
+        ]
   return [
     {
-      id, label: verbatim(`zone-pair ${pair.name} class ${part.name}`), action: part.action === 'drop' ? 'deny' : 'permit', enabled: true, clauses: matches.map(clauseOf), conditions: [],
-      uncertainties: inexact ? why : [], initiates: true, logged: false, span: part.span, focus: part.span,
+      id,
+      label: verbatim(`zone-pair ${pair.name} class ${part.name}`),
+      action: part.action === 'drop' ? 'deny' : 'permit',
+      enabled: true,
+      clauses: matches.map(clauseOf),
+      conditions: [],
+      uncertainties: inexact ? why : [],
+      initiates: true,
+      logged: false,
+      span: part.span,
+      focus: part.span,
       origins: [zones.classes.get(part.name)?.span].filter((span) => span !== undefined),
     },
   ]
@@ -126,10 +193,23 @@ function rulesOfClass(part: PolicyClass, pair: ZonePair, zones: ZoneConfig, comp
 
 const UNKNOWN: Bounds = { lo: PacketSet.none, hi: PacketSet.all }
 
-function boundsOfClass(name: string, use: Span, zones: ZoneConfig, compiler: ListCompiler, doubts: Uncertainty[], path: readonly string[]): Bounds {
+function boundsOfClass(
+  name: string,
+  use: Span,
+  zones: ZoneConfig,
+  compiler: ListCompiler,
+  doubts: Uncertainty[],
+  path: readonly string[],
+): Bounds {
   const found = zones.classes.get(name)
   if (found === undefined || path.includes(name) || found.matches.length === 0) {
-    doubts.push(uncertainty('undefined-object', { ja: `class-map ${name} が定義されていないか空です`, en: `class map ${name} is not defined or empty` }, use))
+    doubts.push(
+      uncertainty(
+        'undefined-object',
+        { ja: `class-map ${name} が定義されていないか空です`, en: `class map ${name} is not defined or empty` },
+        use,
+      ),
+    )
     return UNKNOWN
   }
   const parts = found.matches.map((match) => boundsOfMatch(match, zones, compiler, doubts, [...path, name]))
@@ -147,14 +227,28 @@ function boundsOfMatch(match: Command, zones: ZoneConfig, compiler: ListCompiler
 
   function positive(): Bounds {
     if (lower[0] === 'any' && lower.length === 1) return { lo: PacketSet.all, hi: PacketSet.all }
-    if (lower[0] === 'class-map' && words[1] !== undefined && words.length === 2) return boundsOfClass(words[1], match.span, zones, compiler, doubts, path)
+    if (lower[0] === 'class-map' && words[1] !== undefined && words.length === 2)
+      return boundsOfClass(words[1], match.span, zones, compiler, doubts, path)
     if (lower[0] === 'protocol' && lower[1] !== undefined) {
       const known = inspectedProtocol(lower[1], zones.portMaps.get(lower[1]) ?? [])
       if (known !== undefined && lower.length === 2) return { lo: known, hi: known }
-      doubts.push(uncertainty('unknown-protocol', { ja: `プロトコル ${lower[1]} のポートが分かりません`, en: `the ports of protocol ${lower[1]} are not known` }, match.span))
+      doubts.push(
+        uncertainty(
+          'unknown-protocol',
+          { ja: `プロトコル ${lower[1]} のポートが分かりません`, en: `the ports of protocol ${lower[1]} are not known` },
+          match.span,
+        ),
+      )
       return { lo: PacketSet.none, hi: known ?? PacketSet.all }
     }
-    const name = lower[0] !== 'access-group' ? undefined : lower[1] === 'name' && words.length === 3 ? words[2] : words.length === 2 ? words[1] : undefined
+    const name =
+      lower[0] !== 'access-group'
+        ? undefined
+        : lower[1] === 'name' && words.length === 3
+          ? words[2]
+          : words.length === 2
+            ? words[1]
+            : undefined
     const lists = name === undefined ? [] : ([4, 6] as const).flatMap((family) => compiler.compile(name, family) ?? [])
     const filtering = lists.filter(({ state }) => state === 'filters')
     if (name !== undefined && filtering.length > 0) {
@@ -162,9 +256,10 @@ function boundsOfMatch(match: Command, zones: ZoneConfig, compiler: ListCompiler
       const parts = filtering.map(({ rules }) => permittedBy(rules))
       return { lo: PacketSet.union(parts.map(({ lo }) => lo)), hi: PacketSet.union(parts.map(({ hi }) => hi)) }
     }
-    const text = name === undefined
-      ? { ja: `解釈できない条件: match ${lower[0] ?? ''} …`, en: `condition not understood: match ${lower[0] ?? ''} …` }
-      : { ja: `アクセスリスト ${name} が定義されていないか空です`, en: `access list ${name} is not defined or empty` }
+    const text =
+      name === undefined
+        ? { ja: `解釈できない条件: match ${lower[0] ?? ''} …`, en: `condition not understood: match ${lower[0] ?? ''} …` }
+        : { ja: `アクセスリスト ${name} が定義されていないか空です`, en: `access list ${name} is not defined or empty` }
     doubts.push(uncertainty(name === undefined ? 'unknown-statement' : 'undefined-object', text, match.span))
     return UNKNOWN
   }

@@ -7,7 +7,13 @@ import { boundTo, crosses, domainNamed, leaves, packet, readFixture, readText, r
 /** One interface with one list from these entries. */
 function rulesOf(...entries: readonly string[]): readonly Rule[] {
   const { device } = readText(
-    router('ip access-list extended X', ...entries.map((entry) => ` ${entry}`), 'interface GigabitEthernet0/0', ' ip address 192.168.1.1 255.255.255.0', ' ip access-group X in'),
+    router(
+      'ip access-list extended X',
+      ...entries.map((entry) => ` ${entry}`),
+      'interface GigabitEthernet0/0',
+      ' ip address 192.168.1.1 255.255.255.0',
+      ' ip access-group X in',
+    ),
   )
   return boundTo(device, 'GigabitEthernet0/0', 'in')?.rules ?? []
 }
@@ -62,7 +68,8 @@ describe('services', () => {
 describe('what only matches return traffic', () => {
   const { device } = readFixture('t7-return-traffic')
   const inbound = boundTo(device, 'GigabitEthernet0/0', 'in')!
-  const enters = (to: string, bound: 'judged' | 'possible' = 'judged'): boolean => crosses(device, 'GigabitEthernet0/0', 'GigabitEthernet0/1', `tcp 198.51.100.9:40000 > ${to}`, bound)
+  const enters = (to: string, bound: 'judged' | 'possible' = 'judged'): boolean =>
+    crosses(device, 'GigabitEthernet0/0', 'GigabitEthernet0/1', `tcp 198.51.100.9:40000 > ${to}`, bound)
 
   test('established opens nothing', () => {
     expect(ruleNamed(inbound, 'acl/OUTSIDE-IN/10').initiates).toBe(false)
@@ -94,7 +101,8 @@ describe('what only matches return traffic', () => {
 describe('conditions', () => {
   const { device } = readFixture('t7-return-traffic')
   const inbound = boundTo(device, 'GigabitEthernet0/0', 'in')!
-  const enters = (sent: string, bound: 'judged' | 'possible'): boolean => crosses(device, 'GigabitEthernet0/0', 'GigabitEthernet0/1', sent, bound)
+  const enters = (sent: string, bound: 'judged' | 'possible'): boolean =>
+    crosses(device, 'GigabitEthernet0/0', 'GigabitEthernet0/1', sent, bound)
 
   test('a time range can be true: judged as true and shown', () => {
     expect(enters('tcp 198.51.100.9:1 > 10.1.1.10:25', 'judged')).toBe(true)
@@ -123,7 +131,11 @@ describe('conditions', () => {
 
 describe('sequence numbers', () => {
   test('order entries whatever the order in the file; an entry without one goes last', () => {
-    expect(rulesOf('30 deny ip any any', '10 permit tcp any any eq 22', 'permit udp any any').map(({ id }) => id)).toEqual(['acl/X/10', 'acl/X/30', 'acl/X/40'])
+    expect(rulesOf('30 deny ip any any', '10 permit tcp any any eq 22', 'permit udp any any').map(({ id }) => id)).toEqual([
+      'acl/X/10',
+      'acl/X/30',
+      'acl/X/40',
+    ])
   })
   test('one number for two different entries: which of them is kept is not known', () => {
     const rules = rulesOf('10 permit tcp any any eq 22', '10 deny ip any any')
@@ -135,7 +147,15 @@ describe('sequence numbers', () => {
   })
   test('numbered lists: access-list lines and an extended block of that number are one list', () => {
     const { device } = readText(
-      router('access-list 110 remark permit ip any any', 'access-list 110 permit tcp any any eq 22', 'ip access-list extended 110', ' permit tcp any any eq 80', 'interface GigabitEthernet0/0', ' ip address 192.168.1.1 255.255.255.0', ' ip access-group 110 in'),
+      router(
+        'access-list 110 remark permit ip any any',
+        'access-list 110 permit tcp any any eq 22',
+        'ip access-list extended 110',
+        ' permit tcp any any eq 80',
+        'interface GigabitEthernet0/0',
+        ' ip address 192.168.1.1 255.255.255.0',
+        ' ip access-group 110 in',
+      ),
     )
     expect(boundTo(device, 'GigabitEthernet0/0', 'in')!.rules.map(({ id }) => id)).toEqual(['acl/110/10', 'acl/110/20'])
   })
@@ -144,20 +164,33 @@ describe('sequence numbers', () => {
 describe('object groups', () => {
   const { device } = readFixture('object-groups')
   const rulebase = boundTo(device, 'GigabitEthernet0/0', 'in')!
-  const certain = (id: string, sent: string): boolean => ruleNamed(rulebase, id).clauses.some(({ match }) => packetsOf(match).lo.has(packet(sent)))
-  const possible = (id: string, sent: string): boolean => ruleNamed(rulebase, id).clauses.some(({ match }) => packetsOf(match).hi.has(packet(sent)))
+  const certain = (id: string, sent: string): boolean =>
+    ruleNamed(rulebase, id).clauses.some(({ match }) => packetsOf(match).lo.has(packet(sent)))
+  const possible = (id: string, sent: string): boolean =>
+    ruleNamed(rulebase, id).clauses.some(({ match }) => packetsOf(match).hi.has(packet(sent)))
 
   test('masks of members are netmasks, ranges are inclusive, groups nest', () => {
-    for (const src of ['10.20.20.10', '10.20.21.63', '10.20.22.5', '10.20.22.9', '10.20.30.255']) expect(certain('acl/IN/10', `tcp ${src}:1 > 10.20.20.10:80`)).toBe(true)
-    for (const src of ['10.20.20.11', '10.20.21.64', '10.20.22.4', '10.20.31.0']) expect(possible('acl/IN/10', `tcp ${src}:1 > 10.20.20.10:80`)).toBe(false)
+    for (const src of ['10.20.20.10', '10.20.21.63', '10.20.22.5', '10.20.22.9', '10.20.30.255'])
+      expect(certain('acl/IN/10', `tcp ${src}:1 > 10.20.20.10:80`)).toBe(true)
+    for (const src of ['10.20.20.11', '10.20.21.64', '10.20.22.4', '10.20.31.0'])
+      expect(possible('acl/IN/10', `tcp ${src}:1 > 10.20.20.10:80`)).toBe(false)
     expect(possible('acl/IN/10', 'tcp 10.20.20.10:1 > 10.20.30.1:80')).toBe(false)
   })
   test('services of a group, source ports and nested groups included', () => {
     const from = '10.20.20.10'
     const to = '10.20.21.1'
-    for (const sent of [`tcp ${from}:1 > ${to}:443`, `udp ${from}:1 > ${to}:53`, `tcp ${from}:1 > ${to}:53`, `icmp ${from} > ${to} 8/0`, `udp ${from}:1 > ${to}:5010`, `tcp ${from}:1024 > ${to}:8080`, `50 ${from} > ${to}`])
+    for (const sent of [
+      `tcp ${from}:1 > ${to}:443`,
+      `udp ${from}:1 > ${to}:53`,
+      `tcp ${from}:1 > ${to}:53`,
+      `icmp ${from} > ${to} 8/0`,
+      `udp ${from}:1 > ${to}:5010`,
+      `tcp ${from}:1024 > ${to}:8080`,
+      `50 ${from} > ${to}`,
+    ])
       expect(certain('acl/IN/10', sent)).toBe(true)
-    for (const sent of [`tcp ${from}:1023 > ${to}:8080`, `udp ${from}:1 > ${to}:5011`, `icmp ${from} > ${to} 0/0`, `51 ${from} > ${to}`]) expect(possible('acl/IN/10', sent)).toBe(false)
+    for (const sent of [`tcp ${from}:1023 > ${to}:8080`, `udp ${from}:1 > ${to}:5011`, `icmp ${from} > ${to} 0/0`, `51 ${from} > ${to}`])
+      expect(possible('acl/IN/10', sent)).toBe(false)
   })
   test.each([
     ['with a member that is not understood', 'acl/IN/20', 'tcp 10.20.40.1:1 > 10.1.1.1:22'],
@@ -183,7 +216,8 @@ describe('object groups', () => {
 
 describe('IPv6', () => {
   const { device } = readFixture('ipv6')
-  const from = (input: string, sent: string, bound: 'judged' | 'possible' = 'judged'): readonly string[] => leaves(device, input, sent, bound).map((line) => line.split(' ')[0]!)
+  const from = (input: string, sent: string, bound: 'judged' | 'possible' = 'judged'): readonly string[] =>
+    leaves(device, input, sent, bound).map((line) => line.split(' ')[0]!)
 
   test('a list of one family does not filter the other', () => {
     expect(from('GigabitEthernet0/0', 'tcp 192.168.1.9:1 > 192.168.2.9:443')).toEqual(['GigabitEthernet0/1'])
@@ -205,18 +239,30 @@ describe('IPv6', () => {
   })
   test('echo-request is ICMPv6 128; entries are numbered before or after', () => {
     expect(from('GigabitEthernet0/0', 'icmp [2001:db8:1::9] > [2001:db8:2::9] 128/0')).toEqual(['GigabitEthernet0/1'])
-    expect(boundTo(device, 'GigabitEthernet0/0', 'in')!.rules.filter(({ id }) => /^acl6.V6-IN.\d+$/.test(id)).map(({ id }) => id)).toEqual(['acl6/V6-IN/10', 'acl6/V6-IN/20', 'acl6/V6-IN/30', 'acl6/V6-IN/40'])
+    expect(
+      boundTo(device, 'GigabitEthernet0/0', 'in')!
+        .rules.filter(({ id }) => /^acl6.V6-IN.\d+$/.test(id))
+        .map(({ id }) => id),
+    ).toEqual(['acl6/V6-IN/10', 'acl6/V6-IN/20', 'acl6/V6-IN/30', 'acl6/V6-IN/40'])
   })
   test('neighbour discovery is permitted before the implicit deny, and opens nothing', () => {
     const implicit = boundTo(device, 'GigabitEthernet0/0', 'in')!.rules.filter(({ id }) => id.includes('implicit-nd'))
-    expect(implicit.map(({ action, initiates }) => [action, initiates])).toEqual([['permit', false], ['permit', false]])
+    expect(implicit.map(({ action, initiates }) => [action, initiates])).toEqual([
+      ['permit', false],
+      ['permit', false],
+    ])
   })
   test('routes: by address, and by interface with a link-local next hop', () => {
     expect(from('GigabitEthernet0/1', 'tcp [2001:db8:2::9]:1 > [2001:db8:7::9]:80')).toEqual(['GigabitEthernet0/2'])
     expect(from('GigabitEthernet0/2', 'tcp [2001:db8:3::9]:1 > [2001:db8:9::9]:80', 'possible')).toEqual([])
   })
   test('without ipv6 unicast-routing nothing is forwarded, whatever addresses there are', () => {
-    const text = router('interface GigabitEthernet0/0', ' ipv6 address 2001:DB8:1::1/64', 'interface GigabitEthernet0/1', ' ipv6 address 2001:DB8:2::1/64')
+    const text = router(
+      'interface GigabitEthernet0/0',
+      ' ipv6 address 2001:DB8:1::1/64',
+      'interface GigabitEthernet0/1',
+      ' ipv6 address 2001:DB8:2::1/64',
+    )
     const { device: off } = readText(text)
     expect(off.interfaces.map(({ ipv6 }) => ipv6)).toEqual([false, false])
     expect(leaves(off, 'GigabitEthernet0/0', 'tcp [2001:db8:1::9]:1 > [2001:db8:2::9]:80', 'possible')).toEqual([])
@@ -224,8 +270,20 @@ describe('IPv6', () => {
 })
 
 test('an entry is never thrown away and never throws, whatever its words', () => {
-  for (const words of [[], ['permit'], ['permit', 'tcp'], ['permit', 'tcp', 'host'], ['deny', 'tcp', 'any', 'eq'], ['permit', 'object-group'], ['permit', 'tcp', 'any', 'any', 'match-all', '+xxx']]) {
+  for (const words of [
+    [],
+    ['permit'],
+    ['permit', 'tcp'],
+    ['permit', 'tcp', 'host'],
+    ['deny', 'tcp', 'any', 'eq'],
+    ['permit', 'object-group'],
+    ['permit', 'tcp', 'any', 'any', 'match-all', '+xxx'],
+  ]) {
     expect(() => parseAce(words, 4)).not.toThrow()
   }
-  expect(rulesOf('permit', 'permit tcp', 'permit tcp host', 'deny tcp any eq', 'permit object-group', 'garbage in the middle').every(({ clauses }) => clauses.every(({ match }) => match.partial))).toBe(true)
+  expect(
+    rulesOf('permit', 'permit tcp', 'permit tcp host', 'deny tcp any eq', 'permit object-group', 'garbage in the middle').every(
+      ({ clauses }) => clauses.every(({ match }) => match.partial),
+    ),
+  ).toBe(true)
 })

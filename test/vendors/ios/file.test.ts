@@ -23,7 +23,13 @@ describe('a terminal capture', () => {
 })
 
 describe('banners', () => {
-  const ACL = ['ip access-list extended IN', ' permit tcp any any eq 443', 'interface GigabitEthernet0/0', ' ip address 10.1.1.1 255.255.255.0', ' ip access-group IN in']
+  const ACL = [
+    'ip access-list extended IN',
+    ' permit tcp any any eq 443',
+    'interface GigabitEthernet0/0',
+    ' ip address 10.1.1.1 255.255.255.0',
+    ' ip access-group IN in',
+  ]
   test.each([
     ['one line', ['banner motd #do not enter#']],
     ['a raw control character', ['banner motd \u0003', 'ip access-list extended IN', ' permit ip any any', '\u0003']],
@@ -60,7 +66,9 @@ describe('a file that is not whole', () => {
     }
   })
   test('what other commands printed before the configuration does not matter', () => {
-    const { device } = readText(`R#show version\nCisco IOS Software, Version 15.4(3)M\nR uptime is 3 weeks\nR#show running-config\nBuilding configuration...\n\nCurrent configuration : 99 bytes\n${router()}R#`)
+    const { device } = readText(
+      `R#show version\nCisco IOS Software, Version 15.4(3)M\nR uptime is 3 weeks\nR#show running-config\nBuilding configuration...\n\nCurrent configuration : 99 bytes\n${router()}R#`,
+    )
     expect(device.coverage.notUnderstood).toEqual([])
     expect(domainNamed(device).uncertainties).toEqual([])
   })
@@ -73,15 +81,30 @@ describe('a file that is not whole', () => {
 
 describe('blocks', () => {
   test('lost indentation: statements that only exist inside a block still belong to it', () => {
-    const text = fixtureText('nat').split('\n').map((line) => line.trimStart()).join('\n')
+    const text = fixtureText('nat')
+      .split('\n')
+      .map((line) => line.trimStart())
+      .join('\n')
     const [flat, whole] = [readText(text).device, readFixture('nat').device]
     expect(flat.coverage.notUnderstood).toEqual([])
-    for (const sent of ['tcp 198.51.100.9:40000 > 203.0.113.10:443', 'tcp 198.51.100.9:40000 > 203.0.113.11:8443', 'tcp 198.51.100.9:40000 > 203.0.113.10:80']) {
+    for (const sent of [
+      'tcp 198.51.100.9:40000 > 203.0.113.10:443',
+      'tcp 198.51.100.9:40000 > 203.0.113.11:8443',
+      'tcp 198.51.100.9:40000 > 203.0.113.10:80',
+    ]) {
       expect(leaves(flat, 'GigabitEthernet0/1', sent)).toEqual(leaves(whole, 'GigabitEthernet0/1', sent))
     }
   })
   test('a pager prompt whose blanks took the indentation with them', () => {
-    const { device } = readText(router('interface GigabitEthernet0/0', ' ip address 10.1.1.1 255.255.255.0', ' --More--          ip access-group X in', '--More--         interface GigabitEthernet0/1', ' ip address 10.2.2.1 255.255.255.0'))
+    const { device } = readText(
+      router(
+        'interface GigabitEthernet0/0',
+        ' ip address 10.1.1.1 255.255.255.0',
+        ' --More--          ip access-group X in',
+        '--More--         interface GigabitEthernet0/1',
+        ' ip address 10.2.2.1 255.255.255.0',
+      ),
+    )
     expect(device.interfaces.map(({ id }) => id)).toEqual(['GigabitEthernet0/0', 'GigabitEthernet0/1'])
     expect(boundTo(device, 'GigabitEthernet0/0', 'in')).toBeDefined()
   })
@@ -90,7 +113,17 @@ describe('blocks', () => {
     expect(interfaceNamed(device, 'GigabitEthernet0/0').enabled).toBe(false)
   })
   test('a header that an editor indented is still a header', () => {
-    const { device } = readText(router('interface GigabitEthernet0/0', ' ip address 10.1.1.1 255.255.255.0', '  ip access-list extended X', '   permit ip any any', 'interface GigabitEthernet0/1', ' ip address 10.2.2.1 255.255.255.0', ' ip access-group X in'))
+    const { device } = readText(
+      router(
+        'interface GigabitEthernet0/0',
+        ' ip address 10.1.1.1 255.255.255.0',
+        '  ip access-list extended X',
+        '   permit ip any any',
+        'interface GigabitEthernet0/1',
+        ' ip address 10.2.2.1 255.255.255.0',
+        ' ip access-group X in',
+      ),
+    )
     expect(boundTo(device, 'GigabitEthernet0/1', 'in')?.rules).toHaveLength(1)
   })
   test('a statement inside one that opens no block does not vanish', () => {
@@ -107,7 +140,9 @@ describe('blocks', () => {
 
 describe('secrets', () => {
   test('no text of a statement that was not understood is repeated', () => {
-    const { device, diagnostics } = readText(router('mystery password 7 0822455D0A16', 'secretkeeper key SESAME', 'interface GigabitEthernet0/0', ' wonder-key 7 0822455D0A16'))
+    const { device, diagnostics } = readText(
+      router('mystery password 7 0822455D0A16', 'secretkeeper key SESAME', 'interface GigabitEthernet0/0', ' wonder-key 7 0822455D0A16'),
+    )
     const said = JSON.stringify([device.coverage.notUnderstood.map(({ text }) => text), diagnostics.map(({ text }) => text)])
     expect(said).not.toMatch(/0822455D0A16|SESAME/)
     expect(device.coverage.notUnderstood).toHaveLength(3)
@@ -122,10 +157,19 @@ describe('recognition', () => {
     expect(score('ip access-list extended X\n permit ip any any\ninterface Vlan1\n ip address 10.0.0.1 255.0.0.0\n')).toBeGreaterThan(0.5)
   })
   test.each([
-    ['ASA', 'ASA Version 9.8(2)\nhostname fw\ninterface GigabitEthernet0/0\n nameif inside\n security-level 100\n ip address 10.0.0.1 255.255.255.0\n'],
-    ['NX-OS', '!Command: show running-config\nversion 9.3(5)\nfeature interface-vlan\nhostname n9k\nvrf context management\ninterface Vlan10\n  ip address 10.0.0.1/24\n'],
+    [
+      'ASA',
+      'ASA Version 9.8(2)\nhostname fw\ninterface GigabitEthernet0/0\n nameif inside\n security-level 100\n ip address 10.0.0.1 255.255.255.0\n',
+    ],
+    [
+      'NX-OS',
+      '!Command: show running-config\nversion 9.3(5)\nfeature interface-vlan\nhostname n9k\nvrf context management\ninterface Vlan10\n  ip address 10.0.0.1/24\n',
+    ],
     ['IOS-XR', '!! IOS XR Configuration 7.3.2\nhostname xr\ninterface GigabitEthernet0/0/0/0\n ipv4 address 10.0.0.1 255.255.255.0\n'],
-    ['EOS', '! Command: show running-config\n! device: leaf1 (vEOS, EOS-4.27.3F)\nhostname leaf1\ninterface Ethernet1\n   ip address 10.0.0.1/31\n'],
+    [
+      'EOS',
+      '! Command: show running-config\n! device: leaf1 (vEOS, EOS-4.27.3F)\nhostname leaf1\ninterface Ethernet1\n   ip address 10.0.0.1/31\n',
+    ],
     ['FortiOS', '#config-version=FGT60F-7.2.8\nconfig system global\n    set hostname "FW"\nend\n'],
     ['Junos', 'set system host-name srx\nset interfaces ge-0/0/0 unit 0 family inet address 10.0.0.1/24\n'],
     ['Junos blocks', 'system {\n    host-name srx;\n}\n'],

@@ -29,7 +29,11 @@ describe('a realistic configuration', () => {
 
   test('is read whole: nothing left over, nothing uncertain', () => {
     expect(device.coverage.notUnderstood.map(({ text }) => text.en)).toEqual([])
-    expect(device.domains.map(({ name, uncertainties }) => [name, uncertainties])).toEqual([['', []], ['KIKAN', []], ['Mgmt-intf', []]])
+    expect(device.domains.map(({ name, uncertainties }) => [name, uncertainties])).toEqual([
+      ['', []],
+      ['KIKAN', []],
+      ['Mgmt-intf', []],
+    ])
     expect(diagnostics).toEqual([])
   })
   test('counts every statement once', () => {
@@ -41,10 +45,13 @@ describe('a realistic configuration', () => {
 })
 
 test('cut off after any line: never read as complete', () => {
-  const last = LINES.findIndex((line) => line === 'end')
+  const last = LINES.indexOf('end')
   for (let kept = 0; kept <= last; kept++) {
     const { device, diagnostics } = readText(LINES.slice(0, kept).join('\n'))
-    expect(diagnostics.some(({ code }) => code === 'truncated-export'), `${kept} lines`).toBe(true)
+    expect(
+      diagnostics.some(({ code }) => code === 'truncated-export'),
+      `${kept} lines`,
+    ).toBe(true)
     for (const domain of device.domains) expect(domain.uncertainties.length, `${kept} lines, domain ${domain.name}`).toBeGreaterThan(0)
   }
 })
@@ -59,7 +66,8 @@ test('cut off inside any line of its last part: never read as complete', () => {
 test('without any one line: never throws, and no statement that is left vanishes', () => {
   for (let gone = 0; gone < LINES.length; gone++) {
     // Without its ends free text runs into statements; file.test.ts has those cases.
-    const free = (gone >= BANNER && gone <= BANNER_END) || /certificate self-signed|^end$/.test(LINES[gone]!) || HEXADECIMAL.test(LINES[gone]!.trim())
+    const free =
+      (gone >= BANNER && gone <= BANNER_END) || /certificate self-signed|^end$/.test(LINES[gone]!) || HEXADECIMAL.test(LINES[gone]!.trim())
     const left = LINES.filter((_, at) => at !== gone)
     const counted = countedIn(left.join('\n'))
     if (!free) expect(counted, `without line ${gone + 1}: ${LINES[gone]}`).toBe(statementsIn(left))
@@ -67,7 +75,8 @@ test('without any one line: never throws, and no statement that is left vanishes
 })
 
 test('a word too many is noticed wherever it can change a meaning', () => {
-  const meaning = /^(?:\d+ )?(?:permit|deny|evaluate|ip (?:address|route|access-group|nat|policy)|ipv6 (?:address|route|access|traffic)|vrf|host|range|group-object|encapsulation|shutdown|version|hostname|interface|zone|time-range|end|standby \d+ ip|set|(?:class|policy)-map type)\b/
+  const meaning =
+    /^(?:\d+ )?(?:permit|deny|evaluate|ip (?:address|route|access-group|nat|policy)|ipv6 (?:address|route|access|traffic)|vrf|host|range|group-object|encapsulation|shutdown|version|hostname|interface|zone|time-range|end|standby \d+ ip|set|(?:class|policy)-map type)\b/
   const silent = LINES.filter((line, at) => {
     // A log entry may end with a cookie: one word of the administrator's own.
     if (!meaning.test(line.trim()) || line.endsWith(' log') || (at > BANNER && at < BANNER_END)) return false
@@ -87,12 +96,57 @@ test('any lines in any order: never throws', () => {
 })
 
 test('any text: never throws', () => {
-  const word = fc.constantFrom('ip', 'access-list', 'extended', 'permit', 'deny', 'any', 'host', '10.0.0.1', '0.0.0.255', 'interface', 'Vlan1', 'nat', 'inside', 'source', 'static', 'route', 'vrf', 'eq', 'range', '80', 'object-group', 'banner', 'motd', '^C', '!', 'end', 'no', 'route-map', 'match', 'set', 'zone', 'security', '\u0003', '--More--', '\b', '2001:db8::/32', 'class-map', 'type', 'inspect', 'time-range', 'absolute', 'standby', '')
+  const word = fc.constantFrom(
+    'ip',
+    'access-list',
+    'extended',
+    'permit',
+    'deny',
+    'any',
+    'host',
+    '10.0.0.1',
+    '0.0.0.255',
+    'interface',
+    'Vlan1',
+    'nat',
+    'inside',
+    'source',
+    'static',
+    'route',
+    'vrf',
+    'eq',
+    'range',
+    '80',
+    'object-group',
+    'banner',
+    'motd',
+    '^C',
+    '!',
+    'end',
+    'no',
+    'route-map',
+    'match',
+    'set',
+    'zone',
+    'security',
+    '\u0003',
+    '--More--',
+    '\b',
+    '2001:db8::/32',
+    'class-map',
+    'type',
+    'inspect',
+    'time-range',
+    'absolute',
+    'standby',
+    '',
+  )
   const line = fc.tuple(fc.constantFrom('', ' ', '  '), fc.array(word, { maxLength: 8 })).map(([indent, words]) => indent + words.join(' '))
   fc.assert(
     fc.property(fc.array(line, { maxLength: 30 }), (lines) => {
       const { device } = readText(lines.join('\n'))
-      for (const domain of device.domains) for (const binding of domain.local.bindings) expect(binding.accepts.length).toBeGreaterThanOrEqual(0)
+      for (const domain of device.domains)
+        for (const binding of domain.local.bindings) expect(binding.accepts.length).toBeGreaterThanOrEqual(0)
     }),
     { numRuns: 300 },
   )

@@ -52,7 +52,14 @@ export function packet(text: string): Packet {
   const [src, dst] = [end(from), end(to)]
   const number = protocol === 'tcp' ? 6 : protocol === 'udp' ? 17 : protocol === 'icmp' ? (src.family === 4 ? 1 : 58) : Number(protocol)
   const [type, code] = (kind ?? '').split('/').map(Number)
-  return { family: src.family, protocol: number, src: src.address, dst: dst.address, sport: src.port, dport: kind === undefined ? dst.port : (type ?? 0) * 256 + (code ?? 0) }
+  return {
+    family: src.family,
+    protocol: number,
+    src: src.address,
+    dst: dst.address,
+    sport: src.port,
+    dport: kind === undefined ? dst.port : (type ?? 0) * 256 + (code ?? 0),
+  }
 }
 
 export function domainNamed(device: Device, name = ''): RoutingDomain {
@@ -108,10 +115,16 @@ function describe(set: PacketSet): string {
   const { boxes } = set.boxes(3)
   return boxes
     .map(({ family, protocols, src, dst, sport, dport }) => {
-      const name = ({ 1: 'icmp', 6: 'tcp', 17: 'udp', 58: 'icmp' } as Record<number, string>)[protocols[0]?.[0] ?? -1] ?? String(protocols[0]?.[0])
+      const name =
+        ({ 1: 'icmp', 6: 'tcp', 17: 'udp', 58: 'icmp' } as Record<number, string>)[protocols[0]?.[0] ?? -1] ?? String(protocols[0]?.[0])
       const one = (ranges: readonly (readonly [bigint, bigint])[]): string =>
-        ranges.map(([low, high]) => (low === high ? formatAddress(family, low) : `${formatAddress(family, low)}-${formatAddress(family, high)}`)).join('|')
-      const port = (ranges: readonly (readonly [number, number])[]): string => (ranges.length === 1 && ranges[0]![0] === ranges[0]![1] ? String(ranges[0]![0]) : '*')
+        ranges
+          .map(([low, high]) =>
+            low === high ? formatAddress(family, low) : `${formatAddress(family, low)}-${formatAddress(family, high)}`,
+          )
+          .join('|')
+      const port = (ranges: readonly (readonly [number, number])[]): string =>
+        ranges.length === 1 && ranges[0]![0] === ranges[0]![1] ? String(ranges[0]![0]) : '*'
       return `${name} ${one(src)}:${port(sport)} > ${one(dst)}:${port(dport)}`
     })
     .join(' + ')

@@ -30,7 +30,13 @@ describe('a layer-3 switch', () => {
   })
   test('a reverse path check never drops the subnet of its own interface', () => {
     const { device: checked } = readText(
-      router('interface GigabitEthernet0/0', ' ip address 10.1.1.1 255.255.255.0', ' ip verify unicast source reachable-via rx', 'interface GigabitEthernet0/1', ' ip address 10.2.2.1 255.255.255.0'),
+      router(
+        'interface GigabitEthernet0/0',
+        ' ip address 10.1.1.1 255.255.255.0',
+        ' ip verify unicast source reachable-via rx',
+        'interface GigabitEthernet0/1',
+        ' ip address 10.2.2.1 255.255.255.0',
+      ),
     )
     expect(crosses(checked, 'GigabitEthernet0/0', 'GigabitEthernet0/1', 'tcp 10.1.1.9:1 > 10.2.2.9:80', 'judged')).toBe(true)
     expect(crosses(checked, 'GigabitEthernet0/0', 'GigabitEthernet0/1', 'tcp 10.7.7.7:1 > 10.2.2.9:80', 'judged')).toBe(false)
@@ -41,7 +47,17 @@ describe('a layer-3 switch', () => {
   })
   test('an outbound list filters towards the VLAN, an inbound one from it', () => {
     const { device: other } = readText(
-      router('ip routing', 'access-list 101 deny ip any any', 'access-list 102 permit ip any any', 'interface Vlan10', ' ip address 10.1.1.1 255.255.255.0', ' ip access-group 102 in', ' ip access-group 101 out', 'interface Vlan20', ' ip address 10.2.2.1 255.255.255.0'),
+      router(
+        'ip routing',
+        'access-list 101 deny ip any any',
+        'access-list 102 permit ip any any',
+        'interface Vlan10',
+        ' ip address 10.1.1.1 255.255.255.0',
+        ' ip access-group 102 in',
+        ' ip access-group 101 out',
+        'interface Vlan20',
+        ' ip address 10.2.2.1 255.255.255.0',
+      ),
     )
     expect(crosses(other, 'Vlan10', 'Vlan20', 'tcp 10.1.1.9:1 > 10.2.2.9:80')).toBe(true)
     expect(crosses(other, 'Vlan20', 'Vlan10', 'tcp 10.2.2.9:1 > 10.1.1.9:80', 'possible')).toBe(false)
@@ -52,10 +68,20 @@ describe('what the device answers itself', () => {
   const { device } = readText(
     router(
       'access-list 5 permit 10.1.1.0 0.0.0.255',
-      'ip access-list extended NO-SNMP', ' deny udp any any eq snmp', ' permit ip any any',
-      'interface GigabitEthernet0/0', ' ip address 10.1.1.1 255.255.255.0', ' ip access-group NO-SNMP in',
-      'interface GigabitEthernet0/1', ' ip address 10.2.2.1 255.255.255.0',
-      'no ip http server', 'ip http secure-server', 'snmp-server community <removed> RO', 'line vty 0 4', ' access-class 5 in', ' transport input ssh',
+      'ip access-list extended NO-SNMP',
+      ' deny udp any any eq snmp',
+      ' permit ip any any',
+      'interface GigabitEthernet0/0',
+      ' ip address 10.1.1.1 255.255.255.0',
+      ' ip access-group NO-SNMP in',
+      'interface GigabitEthernet0/1',
+      ' ip address 10.2.2.1 255.255.255.0',
+      'no ip http server',
+      'ip http secure-server',
+      'snmp-server community <removed> RO',
+      'line vty 0 4',
+      ' access-class 5 in',
+      ' transport input ssh',
     ),
   )
   const accepts = (input: string, sent: string): boolean => {
@@ -80,7 +106,14 @@ describe('what the device answers itself', () => {
 
 describe('zone-based firewall', () => {
   const { device } = readFixture('zone-firewall')
-  const [inside, outside, dmz, three, four, five] = [0, 1, 2, 3, 4, 5].map((n) => `GigabitEthernet0/${n}`) as [string, string, string, string, string, string]
+  const [inside, outside, dmz, three, four, five] = [0, 1, 2, 3, 4, 5].map((n) => `GigabitEthernet0/${n}`) as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ]
 
   test('a zone pair permits what its policy inspects, one way', () => {
     expect(crosses(device, inside, outside, 'tcp 10.1.1.9:1 > 203.0.113.9:443')).toBe(true)

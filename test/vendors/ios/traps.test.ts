@@ -1,6 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { packetsOf } from '../../../src/model/match.ts'
-import { stagesOf, boundTo, crosses, domainNamed, interfaceNamed, leaves, lineOf, packet, readFixture, ruleNamed, textOf } from './support.ts'
+import {
+  stagesOf,
+  boundTo,
+  crosses,
+  domainNamed,
+  interfaceNamed,
+  leaves,
+  lineOf,
+  packet,
+  readFixture,
+  ruleNamed,
+  textOf,
+} from './support.ts'
 
 describe('T1: a list applied under a wrong name', () => {
   const { device, diagnostics, source } = readFixture('t1-typo-in-access-group')
@@ -54,7 +66,8 @@ describe('T2: addresses of a standard list without a wildcard', () => {
 
 describe('T3: wildcards with holes', () => {
   const { device } = readFixture('t3-wildcard-with-holes')
-  const from = (id: string, src: string, bound: 'judged' | 'possible' = 'judged'): boolean => crosses(device, id, 'GigabitEthernet0/2', `tcp ${src}:1 > 192.168.3.9:80`, bound)
+  const from = (id: string, src: string, bound: 'judged' | 'possible' = 'judged'): boolean =>
+    crosses(device, id, 'GigabitEthernet0/2', `tcp ${src}:1 > 192.168.3.9:80`, bound)
 
   test('leave out the bits they mask, wherever those are', () => {
     expect(from('GigabitEthernet0/0', '10.200.0.1')).toBe(true)
@@ -113,15 +126,23 @@ describe('T5: what makes an interface take part', () => {
     })
   })
   test('a virtual address (HSRP) is owned, without another subnet', () => {
-    const held = interfaceNamed(device, 'GigabitEthernet0/2.30').addresses.map(({ prefix, secondary }) => [prefix.address, prefix.length, secondary])
-    expect(held).toEqual([[0x0a1e1e02n, 24, false], [0x0a1e1e01n, 32, true]])
+    const held = interfaceNamed(device, 'GigabitEthernet0/2.30').addresses.map(({ prefix, secondary }) => [
+      prefix.address,
+      prefix.length,
+      secondary,
+    ])
+    expect(held).toEqual([
+      [0x0a1e1e02n, 24, false],
+      [0x0a1e1e01n, 32, true],
+    ])
   })
   test('an address learned when connecting makes the table incomplete', () => {
     expect(interfaceNamed(device, 'Dialer1').addressUnknown).toBe(true)
     expect(stagesOf(domain, 'route')[0]!.table.uncertainties.map(({ code }) => code)).toEqual(['dynamic-address'])
   })
   test('static routes: by interface, floating, tracked, to nowhere', () => {
-    const byPrefix = (second: bigint) => stagesOf(domain, 'route')[0]!.table.routes.find(({ prefix }) => prefix.address === (10n << 24n) + (second << 16n))
+    const byPrefix = (second: bigint) =>
+      stagesOf(domain, 'route')[0]!.table.routes.find(({ prefix }) => prefix.address === (10n << 24n) + (second << 16n))
     expect(byPrefix(40n)).toMatchObject({ out: 'Serial0/0/0', kind: 'static', distance: 1 })
     expect(byPrefix(41n)).toBeUndefined()
     expect(byPrefix(42n)).toMatchObject({ kind: 'blackhole' })
@@ -132,7 +153,8 @@ describe('T5: what makes an interface take part', () => {
 
 describe('T6: lines that take back', () => {
   const { device } = readFixture('t6-no-lines')
-  const permits = (id: string, direction: 'in' | 'out'): readonly string[] => (boundTo(device, id, direction)?.rules ?? []).map((rule) => textOf(rule.span))
+  const permits = (id: string, direction: 'in' | 'out'): readonly string[] =>
+    (boundTo(device, id, direction)?.rules ?? []).map((rule) => textOf(rule.span))
 
   test('no access-list removes all of it, and what follows starts anew', () => {
     expect(permits('GigabitEthernet0/0', 'in')).toEqual(['access-list 101 permit tcp any host 10.1.1.10 eq 443'])
@@ -161,14 +183,18 @@ describe('T8: lists that only the system defines', () => {
 
 describe('T9: a line in a list that is not understood', () => {
   const { device } = readFixture('t9-unknown-line-in-list')
-  const through = (sent: string, bound: 'judged' | 'possible'): boolean => crosses(device, 'GigabitEthernet0/0', 'GigabitEthernet0/1', sent, bound) || leaves(device, 'GigabitEthernet0/0', sent, bound).length > 0
+  const through = (sent: string, bound: 'judged' | 'possible'): boolean =>
+    crosses(device, 'GigabitEthernet0/0', 'GigabitEthernet0/1', sent, bound) || leaves(device, 'GigabitEthernet0/0', sent, bound).length > 0
 
   test('does not hide what stands before it', () => {
     expect(boundTo(device, 'GigabitEthernet0/0', 'in')?.rules[0]?.id).toBe('acl/FIRST/10')
   })
   test('without an action it may permit and may deny, from its place on', () => {
     const two = boundTo(device, 'GigabitEthernet0/0', 'in')!.rules.filter(({ id }) => id.startsWith('acl/FIRST/20'))
-    expect(two.map(({ action, clauses }) => [action, clauses[0]!.match.partial])).toEqual([['permit', true], ['deny', true]])
+    expect(two.map(({ action, clauses }) => [action, clauses[0]!.match.partial])).toEqual([
+      ['permit', true],
+      ['deny', true],
+    ])
     expect(through('tcp 192.168.1.9:1 > 192.168.2.9:80', 'judged')).toBe(false)
     expect(through('tcp 192.168.1.9:1 > 192.168.2.9:80', 'possible')).toBe(true)
   })
