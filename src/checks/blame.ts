@@ -7,8 +7,8 @@ import type { Rule } from '../model/rule.ts'
 import type { Topology } from '../model/topology.ts'
 import { PacketSet } from '../packet/set.ts'
 import type { Cause } from './check.ts'
+import { unfilteredInterfaces } from './boundary.ts'
 import { attachmentCause, interfaceCause, ruleCause } from './cause.ts'
-import { sideOf } from './places.ts'
 
 /**
  * The cause of a crossing. Every device on the way let the packet through; the one to mend is the
@@ -21,9 +21,13 @@ export function causeOf(network: Network, trace: Trace): Cause {
   const decisions = network.decisions(trace)
   const ruled = decisions.flatMap((decision) => (decision.rule === undefined ? [] : [{ ...decision, rule: decision.rule }]))
   const open = decisions.filter((d) => d.rule === undefined)
-  const joining = open.find((d) => joinsSides(network, d))
-  // Tiers that meet on a device without any list are the cause, whatever other devices permit.
-  if (joining !== undefined) return openCause(topology, joining)
+  // Tiers that meet at an interface without any list are the cause, whatever other devices permit.
+  const unfiltered = unfilteredInterfaces(network.world)
+  for (const { device, in: input, out } of decisions) {
+    const name = [input, out].find((n) => unfiltered.get(device.id)?.has(n) ?? false)
+    const found = device.interfaces.find((i) => i.id === name)
+    if (found !== undefined) return interfaceCause(device, found)
+  }
   const firewalls = ruled.filter((d) => d.device.role === 'firewall')
   const candidates = firewalls.length > 0 ? firewalls : ruled
   let best: (Decision & { readonly rule: Rule }) | undefined
@@ -34,20 +38,6 @@ export function causeOf(network: Network, trace: Trace): Cause {
   const declaration = topology.devices.values().next().value
   const span = topology.zones.get(trace.from)?.span ?? declaration?.span ?? topology.span
   return { id: `place/${trace.from}`, label: verbatim(trace.from), span, focus: span }
-}
-
-/** Whether both sides of a decision are zones or externals of different tiers. */
-function joinsSides(network: Network, decision: Decision): boolean {
-  if (decision.device.knowledge !== 'export') return false
-  const side = (name: string): string | undefined => {
-    const touches = network.world.touches({ device: decision.device.id, interface: name })
-    return touches.kind === 'zone' ? sideOf(network.topology, touches.zone) : touches.kind === 'external' ? sideOf(network.topology, touches.external) : undefined
-  }
-  const from = side(decision.in)
-  const to = side(decision.out)
-  // An ingress list may be bound where only the egress side has none: then the list decided.
-  const filtered = decision.domain.stages.some((s) => s.kind === 'filter' && s.bindings.some((b) => (b.in === 'any' || b.in.has(decision.in)) && (b.out === 'any' || b.out.has(decision.out))))
-  return from !== undefined && to !== undefined && from !== to && !filtered
 }
 
 function openCause(topology: Topology, { device, in: input, out }: Decision): Cause {

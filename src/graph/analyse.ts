@@ -124,9 +124,11 @@ function alongside(world: World, legs: readonly Leg[], decisions: readonly Decis
       const output = stage.at === 'ingress' ? '' : crossing.out
       only.set(stage, decidedBy(rulebase, rule, crossing.in, output, crossing.translation?.id, bound))
     }
+    // On a cable or towards an external network every next hop leads the same way.
+    const shared = world.touches({ device: device.id, interface: crossing.out }).kind === 'zone'
     const through = flows.flatMap((flow) =>
       pass(device, domain, crossing.in, flow, bound, only).departures.filter(
-        (d) => d.out === crossing.out && d.translation === crossing.translation && sameHop(d.nextHop, crossing.nextHop),
+        (d) => d.out === crossing.out && d.translation === crossing.translation && (!shared || sameHop(d.nextHop, crossing.nextHop)),
       ),
     )
     flows = through.map((d) => d.flow).filter((flow) => !flow.original.isEmpty)

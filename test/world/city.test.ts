@@ -83,18 +83,17 @@ function draw(r: Random, { matches }: Material): Packet {
   const any = r.of([TCP, TCP, UDP, family === 4 ? ICMP : ICMPV6, 47])
   const wide = box === undefined || box.protocols.some(([low, high]) => high - low > 8)
   const protocol = wide ? any : (nearNumber(r, box.protocols, 255) ?? any)
-  const usual = hasPorts(protocol)
-    ? r.of([22, 53, 80, 443, 445, 3389, r.below(65536)])
-    : protocol === ICMP || protocol === ICMPV6
-      ? r.of([0, 8, 128]) << 8
-      : 0
+  const ports = hasPorts(protocol)
+  const usual = ports ? r.of([22, 53, 80, 443, 445, 3389, r.below(65536)]) : r.of([0, 8, 128]) << 8
+  const sport = box?.sport === undefined || r.once(8) ? undefined : nearNumber(r, box.sport, 65535)
+  const dport = box?.dport === undefined || wide || r.once(8) ? undefined : nearNumber(r, box.dport, 65535)
   return {
     family,
     protocol,
     src: address(r, family, r.once(2) ? other().src.lo : match.src.hi),
     dst: address(r, family, r.once(2) ? other().dst.lo : match.dst.hi),
-    sport: hasPorts(protocol) ? ((box?.sport !== undefined ? nearNumber(r, box.sport, 65535) : undefined) ?? 1024 + r.below(64512)) : 0,
-    dport: box?.dport !== undefined && !wide && !r.once(8) ? (nearNumber(r, box.dport, 65535) ?? usual) : usual,
+    sport: ports ? (sport ?? 1024 + r.below(64512)) : 0,
+    dport: ports || isIcmp(family, protocol) ? (dport ?? usual) : 0,
   }
 }
 

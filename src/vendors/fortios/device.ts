@@ -3,6 +3,7 @@ import type { SourceFile } from '../../base/span.ts'
 import { wholeFile } from '../../base/span.ts'
 import type { Device, Interface, RoutingDomain } from '../../model/device.ts'
 import type { Uncertainty } from '../../model/uncertainty.ts'
+import { administrationOf, countAdministrators } from './admin.ts'
 import type { Port } from './interface.ts'
 import { peersOf, portsOf } from './interface.ts'
 import { joinedEntries, mayBeCut, structureDiagnostics } from './integrity.ts'
@@ -41,6 +42,8 @@ export function readDevice(source: SourceFile, { id, today }: { readonly id: str
     ? createScope({ ...parts, vdom: 'global' }, layout.global, new Map())
     : createScope({ ...parts, vdom: only }, layout.vdoms.get(only) ?? new Map(), new Map())
   const { hostname, entry: global } = readGlobal(unit)
+  const admin = administrationOf(unit, global)
+  countAdministrators(unit, ledger)
   const { ports, uncertainties: portProblems } = portsOf(unit, only)
   everywhere.push(...portProblems)
   if (!unit.has('system interface')) everywhere.push(missingInterfaces(source))
@@ -65,7 +68,7 @@ export function readDevice(source: SourceFile, { id, today }: { readonly id: str
     const own = ports.filter((port) => port.vdom === name)
     if (layout.multi || !single) scope.uncertainties.push(...absent(layout, ledger, name, single))
     scope.uncertainties.push(...(layout.vdomFlaws.get(name) ?? []).map((flaw) => unknownGarbage(ledger, flaw)))
-    const { domain, ports: read } = readVdom(scope, several ? name : '', own, idOf, global)
+    const { domain, ports: read } = readVdom(scope, several ? name : '', own, idOf, admin)
     leftovers(scope, layout.vdoms.get(single ? only : name) ?? new Map(), scope.uncertainties)
     domains.push(domain)
     portsByVdom.set(name, read)

@@ -1,6 +1,6 @@
 import { byCodePoint } from '../../base/order.ts'
 import type { LocalServices } from '../../model/device.ts'
-import type { HeaderMatch, ServiceBox } from '../../model/match.ts'
+import type { AddressBounds, HeaderMatch, ServiceBox } from '../../model/match.ts'
 import { exactAddresses, exactServices, packetsOf } from '../../model/match.ts'
 import { matchesInterface } from '../../model/rule.ts'
 import { Addresses } from '../../packet/addresses.ts'
@@ -8,14 +8,13 @@ import type { Family } from '../../packet/packet.ts'
 import { ICMP, ICMPV6, TCP, UDP } from '../../packet/packet.ts'
 import type { Box } from '../../packet/set.ts'
 import { PacketSet } from '../../packet/set.ts'
+import type { Administration } from './admin.ts'
 import type { Books } from './books.ts'
 import type { Listener } from './feature.ts'
 import type { Port } from './interface.ts'
-import { wordOf } from './scope.ts'
 import { EVERY_SERVICE } from './service-box.ts'
 import type { SimpleRule } from './simple-rule.ts'
 import { simpleRulesOf } from './simple-rule.ts'
-import type { Entry } from './table.ts'
 import { classifyTable } from './vocabulary.ts'
 
 /** More boxes than this and a match is given by its outline. */
@@ -27,14 +26,13 @@ const MOST_BOXES = 512
  * needed besides (Fortinet technical tip on `iprope_in_check`): there only a bound is given.
  * Local-in policies are tried before; the ones that deny take packets away.
  */
-export function localServicesOf(books: Books, listeners: readonly Listener[], global: Entry | undefined): LocalServices {
+export function localServicesOf(books: Books, listeners: readonly Listener[], admin: Administration): LocalServices {
   const { scope, ports } = books
   const policies = (['firewall local-in-policy', 'firewall local-in-policy6'] as const).flatMap((path, index) => {
     scope.uncertainties.push(...classifyTable(scope.ledger, scope.table(path)))
     return simpleRulesOf(books, path, index === 0 ? 4 : 6, 'intf', 'deny')
   })
   const live = ports.all.filter((port) => port.enabled)
-  const admin = adminPorts(global)
   const alike = alikeOf(live)
   return {
     bindings: live.map((port) => {
@@ -60,27 +58,12 @@ function words(port: Port): string {
   return [...new Set([...port.allowaccess, ...port.allowaccess6])].join(' ') || '-'
 }
 
-type AdminPorts = Readonly<Record<'https' | 'http' | 'ssh' | 'telnet', number>>
-
-function adminPorts(global: Entry | undefined): AdminPorts {
-  const port = (name: string, otherwise: number): number => {
-    const value = wordOf(global, name)
-    return value !== undefined && /^\d{1,5}$/.test(value) ? Number(value) : otherwise
-  }
-  return {
-    https: port('admin-sport', 443),
-    http: port('admin-port', 80),
-    ssh: port('admin-ssh-port', 22),
-    telnet: port('admin-telnet-port', 23),
-  }
-}
-
 function portService(protocol: number, low: number, high = low): ServiceBox {
   return { protocols: [[protocol, protocol]], dport: [[low, high]] }
 }
 
 /** The packets of one `allowaccess` word; undefined when the word is not known. */
-function serviceOf(word: string, family: Family, admin: AdminPorts): readonly ServiceBox[] | undefined {
+function serviceOf(word: string, family: Family, { ports }: Administration): readonly ServiceBox[] | undefined {
   switch (word) {
     case 'ping': {
       const [protocol, type] = family === 4 ? [ICMP, 8] : [ICMPV6, 128]
@@ -90,7 +73,7 @@ function serviceOf(word: string, family: Family, admin: AdminPorts): readonly Se
     case 'http':
     case 'ssh':
     case 'telnet':
-      return [portService(TCP, admin[word])]
+      return [portService(TCP, ports[word])]
     case 'snmp':
       return [portService(UDP, 161)]
     case 'fgfm':
@@ -126,21 +109,26 @@ function everySource(family: Family): Addresses {
   return family === 4 ? Addresses.allIPv4 : Addresses.allIPv6
 }
 
-function own(port: Port, admin: AdminPorts): HeaderMatch[] {
+/** Words whose service asks for a trusted host; `ping` and `snmp` do in some releases only. */
+const TRUSTED: ReadonlySet<string> = new Set(['https', 'http', 'ssh', 'telnet'])
+const PERHAPS_TRUSTED: ReadonlySet<string> = new Set(['ping', 'snmp'])
+
+function sourcesOf(word: string, family: Family, admin: Administration): AddressBounds {
+  const everywhere = everySource(family)
+  const trusted = admin.sources(family)
+  if (TRUSTED.has(word)) return exactAddresses(trusted)
+  return PERHAPS_TRUSTED.has(word) && !everywhere.within(trusted) ? { lo: trusted, hi: everywhere } : exactAddresses(everywhere)
+}
+
+function own(port: Port, admin: Administration): HeaderMatch[] {
   return ([4, 6] as const).flatMap((family): HeaderMatch[] => {
     const dst = port.addressUnknown ? { lo: addressesOf(port, family), hi: everySource(family) } : exactAddresses(addressesOf(port, family))
-    const access = accessOf(port, family)
-    if (dst.hi.isEmpty || access.length === 0) return []
-    const known = access.flatMap((word) => serviceOf(word, family, admin) ?? [])
-    const unknown = access.some((word) => serviceOf(word, family, admin) === undefined)
-    return [
-      {
-        src: exactAddresses(everySource(family)),
-        dst,
-        services: unknown ? { lo: known, hi: EVERY_SERVICE, negated: false } : exactServices(known),
-        partial: false,
-      },
-    ]
+    if (dst.hi.isEmpty) return []
+    return accessOf(port, family).map((word) => {
+      const boxes = serviceOf(word, family, admin)
+      const services = boxes === undefined ? { lo: [], hi: EVERY_SERVICE, negated: false } : exactServices(boxes)
+      return { src: sourcesOf(word, family, admin), dst, services, partial: false }
+    })
   })
 }
 
@@ -168,13 +156,17 @@ function alikeOf(live: readonly Port[]): Alike[] {
 }
 
 /** Addresses of the other interfaces of the VDOM, as seen from this one. */
-function others(alike: readonly Alike[], port: Port, admin: AdminPorts): HeaderMatch[] {
+function others(alike: readonly Alike[], port: Port, admin: Administration): HeaderMatch[] {
   return alike.flatMap(({ family, access, addresses }): HeaderMatch[] => {
     const dst = addresses.minus(addressesOf(port, family))
     const either = [...new Set([...accessOf(port, family), ...access])]
     if (dst.isEmpty || either.length === 0) return []
-    const boxes = either.flatMap((word) => serviceOf(word, family, admin) ?? EVERY_SERVICE)
-    return [{ src: exactAddresses(everySource(family)), dst: exactAddresses(dst), services: exactServices(boxes), partial: true }]
+    return either.map((word) => ({
+      src: sourcesOf(word, family, admin),
+      dst: exactAddresses(dst),
+      services: exactServices(serviceOf(word, family, admin) ?? EVERY_SERVICE),
+      partial: true,
+    }))
   })
 }
 

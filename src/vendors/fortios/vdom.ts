@@ -2,6 +2,7 @@ import type { Feature, RoutingDomain, Stage } from '../../model/device.ts'
 import type { DestinationTranslation, Rule, Rulebase } from '../../model/rule.ts'
 import type { Uncertainty } from '../../model/uncertainty.ts'
 import { Addresses } from '../../packet/addresses.ts'
+import type { Administration } from './admin.ts'
 import { addressBookOf } from './address.ts'
 import type { Books } from './books.ts'
 import { featuresOf } from './feature.ts'
@@ -20,9 +21,9 @@ import { centralNatOf } from './central-nat.ts'
 import { routeTableOf } from './route.ts'
 import { schedulesOf } from './schedule.ts'
 import type { Scope } from './scope.ts'
+import { wordOf, wordsOf } from './scope.ts'
 import { serviceBookOf } from './service.ts'
 import { settingsOf } from './settings.ts'
-import type { Entry } from './table.ts'
 import { tunnelsOf } from './tunnel.ts'
 import type { Vips } from './vip.ts'
 import { doubtful, vipsOf } from './vip.ts'
@@ -34,8 +35,8 @@ export interface Vdom {
   readonly ports: Ports
 }
 
-/** Reads one VDOM. `name` is the domain's name in the model, `global` the unit's `system global`. */
-export function readVdom(scope: Scope, name: string, own: readonly Port[], id: (name: string) => string, global: Entry | undefined): Vdom {
+/** Reads one VDOM. `name` is the domain's name in the model, `admin` how the unit is administered. */
+export function readVdom(scope: Scope, name: string, own: readonly Port[], id: (name: string) => string, admin: Administration): Vdom {
   const settings = settingsOf(scope)
   const tunnels = tunnelsOf(scope)
   const ports = portsIn(scope, own, id, tunnels.interfaces)
@@ -56,13 +57,7 @@ export function readVdom(scope: Scope, name: string, own: readonly Port[], id: (
     centralNat: settings.centralNat,
   }
   const filters = filtersOf(books, settings.policyBased)
-  const referenced = new Set(
-    filters.flatMap(({ rulebase }) =>
-      rulebase.rules.flatMap((rule) =>
-        rule.enabled ? rule.clauses.flatMap(({ translated }) => (typeof translated === 'string' ? [] : [...translated])) : [],
-      ),
-    ),
-  )
+  const referenced = referencedVips(books)
   const known = routeTableOf(scope, ports, addresses, tunnels.learned(books))
   const features = featuresOf(books)
   const translations = translationsOf(books, vips, referenced)
@@ -99,7 +94,7 @@ export function readVdom(scope: Scope, name: string, own: readonly Port[], id: (
     domain: {
       name,
       stages,
-      local: localServicesOf(books, features.listeners, global),
+      local: localServicesOf(books, features.listeners, admin),
       features: [...features.found, ...extraFeatures],
       uncertainties: scope.uncertainties,
     },
@@ -159,6 +154,23 @@ function translationBetweenVersions(scope: Scope): void {
     en: 'NAT64 is enabled; translation between IPv4 and IPv6 is not modelled',
   }
   scope.uncertainties.push({ code: 'nat46-nat64', text, span: scope.ledger.span(status) })
+}
+
+/** The VIPs that an enabled policy names, itself or by a group. */
+function referencedVips({ scope, addresses, vips }: Books): ReadonlySet<string> {
+  const named = new Set<string>()
+  for (const { path, families } of POLICY_TABLES) {
+    for (const entry of scope.table(path).entries.values()) {
+      if (wordOf(entry, 'status') === 'disable') continue
+      for (const { family, dst } of families) {
+        for (const name of wordsOf(entry, dst)) {
+          if (addresses.has(family, name)) continue
+          for (const id of vips.named(family, name)?.ids ?? []) named.add(id)
+        }
+      }
+    }
+  }
+  return named
 }
 
 /** Under policy NAT it is not settled whether a VIP that no policy uses translates (sources differ): both ways are kept. */

@@ -1,6 +1,7 @@
 import type { Text } from '../../base/text.ts'
 import type { Uncertainty } from '../../model/uncertainty.ts'
 import type { Ledger } from './ledger.ts'
+import { excerpt } from './ledger.ts'
 import type { Entry, Table } from './table.ts'
 import type { Block, Flaw, Node } from './tree.ts'
 
@@ -117,12 +118,8 @@ export function unknownGarbage(
   ledger: Ledger,
   garbage: { readonly flaw: Flaw; readonly start: number; readonly end: number },
 ): Uncertainty {
-  const raw = ledger.unknown(garbage, undefined, 'unknown-line')
-  if (raw.code !== 'unknown-line') return raw
-  return Object.assign(raw, {
-    code: garbage.flaw === 'not-a-statement' ? 'unknown-line' : `structure-${garbage.flaw}`,
-    text: flawText(garbage.flaw, raw.text.ja.replace(/^解釈できない文: /, '')),
-  })
+  const code = garbage.flaw === 'not-a-statement' ? 'unknown-line' : `structure-${garbage.flaw}`
+  return ledger.unknown(garbage, flawText(garbage.flaw, excerpt(ledger.source, garbage)), code)
 }
 
 /** Records a whole block as not understood: each of its statements, or its opening line when it has none. */

@@ -54,7 +54,7 @@ export function interfaceFinder(declared: readonly string[]): (name: string) => 
     const wanted = nameParts(name)
     const fitting = declared.filter((candidate) => {
       const { type, number } = nameParts(candidate)
-      return number === wanted.number && number !== '' && type.startsWith(wanted.type)
+      return number === wanted.number && number !== '' && (type.startsWith(wanted.type) || wanted.type.startsWith(type))
     })
     return fitting.length === 1 ? fitting[0] : undefined
   }

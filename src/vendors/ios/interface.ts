@@ -99,7 +99,7 @@ export function newInterface(name: string, header: Span): InterfaceConfig {
 }
 
 function vlanOfName(name: string): number | undefined {
-  const found = /^vlan(\d{1,4})$/i.exec(name)
+  const found = /^vl(?:an)?(\d{1,4})$/i.exec(name)
   return found === null ? undefined : Number(found[1])
 }
 

@@ -11,6 +11,7 @@ import type { Uncertainty } from '../../model/uncertainty.ts'
 import { Addresses } from '../../packet/addresses.ts'
 import type { Config } from './config.ts'
 import type { InterfaceConfig } from './interface.ts'
+import { kindOf } from './interface-name.ts'
 import type { Layer3, Routed } from './layer-3.ts'
 import { uncertainty } from './ledger.ts'
 import type { SideFilter } from './rulebase.ts'
@@ -124,10 +125,21 @@ export function sideEffectsOf(config: Config, layer3: Layer3, domain: string, ta
     }
   }
 
-  /** Most Catalyst switches route only after `ip routing`, and print it; routers route and print nothing. */
-  function routingUnstated({ ipRouting, isSwitch, processes }: Config, routed: readonly Routed[]): void {
+  /**
+   * Most Catalyst switches route only after `ip routing`, and print it; routers route and print nothing. A router
+   * may have a switch module, but only a router (or a switch that routes by default) gives a port an address
+   * without `no switchport`. The management port of a switch does so too, in a VRF of its own.
+   */
+  function routingUnstated({ ipRouting, isSwitch, processes, interfaces: all }: Config, routed: readonly Routed[]): void {
     const routes = routed.filter(({ model }) => model.used)
-    if (ipRouting !== undefined || !isSwitch || processes.length > 0 || routes.length < 2) return
+    const routesByDefault = all.some(
+      (i) =>
+        i.switchport === undefined &&
+        i.addresses.length > 0 &&
+        !/^mgmt/i.test(i.vrf) &&
+        (kindOf(i.name) === 'physical' || i.name.includes('.')),
+    )
+    if (ipRouting !== undefined || !isSwitch || routesByDefault || processes.length > 0 || routes.length < 2) return
     const text = {
       ja: 'ip routing の行がありません。このスイッチがルーティングするかは機種によります',
       en: 'there is no `ip routing`: whether this switch routes depends on the model',

@@ -57,3 +57,42 @@ describe('what the unit answers itself', () => {
     expect(lineAt(binding!.span)).toBe('set allowaccess ping https ssh snmp')
   })
 })
+
+describe('trusted hosts', () => {
+  const admins = (...lists: readonly (readonly string[])[]): Reading => {
+    const entries = lists.map(
+      (hosts, index) =>
+        `    edit "admin${index}"\n${hosts.map((host, at) => `        set trusthost${at + 1} ${host} 255.255.255.255\n`).join('')}        set vdom "root"\n    next\n`,
+    )
+    return readText(
+      textOf('local-services').replace(
+        'config system interface\n',
+        `config system admin\n${entries.join('')}end\nconfig system interface\n`,
+      ),
+    )
+  }
+  const https = (source: string): string => `tcp ${source}:40000 > 192.168.1.99:8443`
+
+  test('of every administrator together are the sources that are answered', () => {
+    const both = admins(['192.168.1.5', '192.168.1.6'], ['192.168.1.7'])
+    expect([answers('mgmt', https('192.168.1.5'), both), answers('mgmt', https('192.168.1.7'), both)]).toEqual(['yes', 'yes'])
+    expect(answers('mgmt', https('192.168.1.8'), both)).toBe('no')
+  })
+
+  test('count for nothing when one administrator has none, or has every address', () => {
+    expect(answers('mgmt', https('192.168.1.8'), admins(['192.168.1.5'], []))).toBe('yes')
+    const open = readText(admins(['192.168.1.5']).source.text.replace('192.168.1.5 255.255.255.255', '0.0.0.0 0.0.0.0'))
+    expect(answers('mgmt', https('192.168.1.8'), open)).toBe('yes')
+  })
+
+  test('limit ping and SNMP perhaps, and other services not', () => {
+    const one = admins(['192.168.1.5'])
+    expect(answers('mgmt', 'icmp 192.168.1.8 > 192.168.1.99 8/0', one)).toBe('maybe')
+    expect(answers('mgmt', 'icmp 192.168.1.5 > 192.168.1.99 8/0', one)).toBe('yes')
+    expect(answers('lan', 'tcp 10.20.10.200:40000 > 10.20.10.1:541', one)).toBe('yes')
+  })
+
+  test('are understood statements', () => {
+    expect(admins(['192.168.1.5']).device.coverage.understood).toBe(reading.device.coverage.understood + 1)
+  })
+})

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fixtureText, readText } from './support.ts'
+import { crosses, fixtureText, leaves, readText } from './support.ts'
 
 const TEXT = fixtureText('realistic')
 const LINES = TEXT.split('\n')
@@ -35,6 +35,19 @@ describe('a realistic configuration', () => {
       ['Mgmt-intf', []],
     ])
     expect(diagnostics).toEqual([])
+  })
+  test('forwards what its lists, zones, translation and routes say together', () => {
+    const lan = 'GigabitEthernet0/0/1'
+    const wan = 'GigabitEthernet0/0/0.100'
+    expect(crosses(device, lan, wan, 'tcp 10.20.64.77:40000 > 10.20.20.10:443')).toBe(true)
+    // Permitted by the list, but the zone pair inspects only web and what its list names.
+    expect(crosses(device, lan, wan, 'tcp 10.20.64.77:40000 > 10.20.20.10:445')).toBe(false)
+    expect(crosses(device, lan, wan, 'tcp 10.20.64.77:40000 > 10.99.1.1:443', 'possible')).toBe(false)
+    expect(crosses(device, wan, lan, 'tcp 10.20.20.40:40000 > 10.20.64.77:8531', 'possible')).toBe(false)
+    expect(
+      leaves(device, 'KIKAN/GigabitEthernet0/0/2', 'tcp 10.10.64.5:40000 > 10.10.20.5:1521').map((line) => line.split(' ')[0]),
+    ).toEqual(['KIKAN/GigabitEthernet0/0/0.110'])
+    expect(leaves(device, 'KIKAN/GigabitEthernet0/0/2', 'tcp 10.10.64.5:40000 > 10.10.20.5:22', 'possible')).toEqual([])
   })
   test('counts every statement once', () => {
     expect(countedIn(TEXT)).toBe(statementsIn(LINES))

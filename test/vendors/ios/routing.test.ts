@@ -226,6 +226,19 @@ describe('what is not in the export', () => {
     expect(leaves(device, 'Vlan1', 'tcp 10.1.1.9:1 > 10.2.2.9:80', 'possible')).toEqual([])
     expect(device.coverage.notUnderstood).toEqual([])
   })
+  test('a router with a switch module routes without saying so', () => {
+    const { device } = readText(
+      router(
+        'interface GigabitEthernet0/0/0',
+        ' ip address 10.1.1.1 255.255.255.0',
+        'interface GigabitEthernet0/1/0',
+        ' switchport access vlan 2',
+        'interface Vlan2',
+        ' ip address 10.2.2.1 255.255.255.0',
+      ),
+    )
+    expect(crosses(device, 'GigabitEthernet0/0/0', 'Vlan2', 'tcp 10.1.1.9:1 > 10.2.2.9:80', 'judged')).toBe(true)
+  })
   test('a switch that does not say whether it routes', () => {
     const lines = [
       'switch 1 provision c9200l-24t',
