@@ -1,14 +1,20 @@
 // Builds dist/: the library as modules with types (tsc), the command line as two bundles with their compiled
 // code (esbuild; opening a few files instead of hundreds and compiling none takes most of its start-up away),
 // and the JSON Schema of results.
-import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 
-rmSync('dist', { recursive: true, force: true })
-execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'], { stdio: 'inherit' })
+// `npm ci` builds, and so does the first `npx bunri` in a checkout: the second has nothing left to do.
+if (process.argv.includes('--if-needed') && isCurrent()) process.exit(0)
 
-rmSync('dist/cli', { recursive: true, force: true })
+// Made aside and moved into place whole, so that a build that fails leaves what was there.
+const aside = 'node_modules/.bunri-dist'
+rmSync(aside, { recursive: true, force: true })
+const { status: compiled } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--outDir', aside], { stdio: 'inherit' })
+if (compiled !== 0) process.exit(1)
+
+rmSync(`${aside}/cli`, { recursive: true, force: true })
 const bundle = {
   bundle: true,
   format: 'cjs',
@@ -31,13 +37,15 @@ const libraryApart = {
     onResolve({ filter: /\/index\.ts$/ }, ({ kind }) => (kind === 'dynamic-import' ? { path: './library.js', external: true } : undefined)),
 }
 const built = await Promise.all([
-  build({ ...bundle, entryPoints: ['src/cli/run.ts'], outfile: 'dist/cli/run.js' }),
-  build({ ...bundle, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli/main.js', plugins: [libraryApart] }),
-  build({ ...bundle, entryPoints: ['src/index.ts'], outfile: 'dist/cli/library.js' }),
+  build({ ...bundle, entryPoints: ['src/cli/run.ts'], outfile: `${aside}/cli/run.js` }),
+  build({ ...bundle, entryPoints: ['src/cli/main.ts'], outfile: `${aside}/cli/main.js`, plugins: [libraryApart] }),
+  build({ ...bundle, entryPoints: ['src/index.ts'], outfile: `${aside}/cli/library.js` }),
 ])
-writeFileSync('dist/cli/package.json', '{ "type": "commonjs" }\n')
-chmodSync('dist/cli/run.js', 0o755)
-writeFileSync('dist/cli/LICENSES.txt', licencesOf(built.flatMap(({ metafile }) => Object.keys(metafile.inputs))))
+writeFileSync(`${aside}/cli/package.json`, '{ "type": "commonjs" }\n')
+chmodSync(`${aside}/cli/run.js`, 0o755)
+writeFileSync(`${aside}/cli/LICENSES.txt`, licencesOf(built.flatMap(({ metafile }) => Object.keys(metafile.inputs))))
+rmSync('dist', { recursive: true, force: true })
+renameSync(aside, 'dist')
 
 const { resultJsonSchema } = await import('./dist/report/result-schema.js')
 writeFileSync('dist/result.schema.json', `${JSON.stringify(resultJsonSchema(), null, 2)}\n`)
@@ -58,17 +66,16 @@ if (existsSync(sample)) {
   if (![0, 1, 2].includes(status)) console.warn(`bunri check ${sample} ended with ${status}`)
 }
 
-// `npx bunri` in a checkout finds its own command here, without asking a registry.
-mkdirSync('node_modules/.bin', { recursive: true })
-rmSync('node_modules/.bin/bunri', { force: true })
-try {
-  symlinkSync('../../dist/cli/run.js', 'node_modules/.bin/bunri')
-} catch {
-  // No symbolic links on this file system: `node dist/cli/run.js` remains.
-}
-
 // Written last: whoever finds it finds everything.
 writeFileSync('dist/complete', '')
+
+/** Whether `dist/` is at least as new as everything it is made from. */
+function isCurrent() {
+  if (!existsSync('dist/complete')) return false
+  const sources = ['build.mjs', 'package.json', 'tsconfig.json', ...readdirSync('src', { recursive: true }).map((name) => `src/${name}`)]
+  const built = statSync('dist/complete').mtimeMs
+  return sources.every((path) => statSync(path).mtimeMs <= built)
+}
 
 /** The licence of every package that the bundle contains, as their licences ask. */
 function licencesOf(files) {

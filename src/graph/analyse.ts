@@ -63,7 +63,7 @@ export function analyse(topology: Topology, devices: ReadonlyMap<string, Device>
       return found
     },
     trace(origin, to, packet, bound) {
-      const way = wayOf(from(origin, bound), to, packet, choose)
+      const way = wayOf(world, from(origin, bound), to, packet, choose)
       if (way === undefined) return undefined
       const explained = way.legs.map((leg) => explain(world, leg, bound))
       const trace: Trace = { from: origin, to, packet: way.packet, judged: packet, hops: explained.map(({ hop }) => hop) }

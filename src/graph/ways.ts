@@ -5,8 +5,12 @@ import { Addresses } from '../packet/addresses.ts'
 import type { Packet } from '../packet/packet.ts'
 import { hasPorts } from '../packet/packet.ts'
 import { PacketSet } from '../packet/set.ts'
-import type { Flow } from './flow.ts'
+import { matchesInterface } from '../model/rule.ts'
+import type { Bound } from './decide.ts'
+import type { Flow, Tie } from './flow.ts'
+import { restrict } from './flow.ts'
 import type { Crossing, Spread, Standing } from './spread.ts'
+import type { World } from './world.ts'
 
 /** One crossing with concrete headers. */
 export interface Leg {
@@ -28,7 +32,7 @@ export interface Way {
 }
 
 /** A shortest way that carries a packet (original source, final destination) to a place, or undefined. */
-export function wayOf(spread: Spread, to: string, packet: Packet, choose: (set: PacketSet) => Packet | undefined): Way | undefined {
+export function wayOf(world: World, spread: Spread, to: string, packet: Packet, choose: (set: PacketSet) => Packet | undefined): Way | undefined {
   const arrival = spread.arrivals.get(to)
   if (arrival === undefined || !arrival.packets.has(packet)) return undefined
   let best: string[] | undefined
@@ -37,10 +41,10 @@ export function wayOf(spread: Spread, to: string, packet: Packet, choose: (set: 
     const path = bidirectional(spread.graph, '0', node)
     if (path !== null && (best === undefined || path.length < best.length)) best = path
   }
-  return best === undefined ? undefined : concrete(spread, best, packet, choose)
+  return best === undefined ? undefined : concrete(world, spread, best, packet, choose)
 }
 
-function concrete(spread: Spread, path: readonly string[], packet: Packet, choose: (set: PacketSet) => Packet | undefined): Way | undefined {
+function concrete(world: World, spread: Spread, path: readonly string[], packet: Packet, choose: (set: PacketSet) => Packet | undefined): Way | undefined {
   const standings = path.map((node) => spread.graph.getNodeAttributes(node))
   // path[0] is the origin place, path[1] the first interface, path[i + 1] what crossing i leads to.
   const crossings = path.slice(2).map((node, i) => spread.graph.getEdgeAttributes(spread.graph.edges(path[i + 1]!, node)[0]!).crossing!)
@@ -50,22 +54,8 @@ function concrete(spread: Spread, path: readonly string[], packet: Packet, choos
   let seen = packet
   for (let i = crossings.length - 1; i >= 0; i--) {
     const { translation, unread } = crossings[i]!
-    const before = standings[i + 1]!.flow.original
     if (translation !== undefined || unread) {
-      const same = PacketSet.box({ src: Addresses.ofAddress(seen.family, seen.src), protocols: [[seen.protocol, seen.protocol]], sport: [[seen.sport, seen.sport]] })
-      let candidates = before.and(same)
-      if (translation !== undefined) candidates = candidates.and(packetsOf(translation.match).hi)
-      if (translation?.to.kind === 'offset') {
-        const { family, low, to } = translation.to
-        candidates = candidates.and(PacketSet.box({ dst: Addresses.ofAddress(family, seen.dst - to + low) }))
-      }
-      if (hasPorts(seen.protocol)) {
-        if (translation?.port?.kind === 'offset') {
-          const port = seen.dport - translation.port.to + translation.port.low
-          candidates = candidates.and(PacketSet.box({ dport: [[port, port]] }))
-        } else if (translation?.port === undefined && !unread) candidates = candidates.and(PacketSet.box({ dport: [[seen.dport, seen.dport]] }))
-      } else candidates = candidates.and(PacketSet.box({ dport: [[seen.dport, seen.dport]] }))
-      const found = choose(candidates)
+      const found = choose(preimages(world, crossings[i]!, standings[i + 1]!.flow, seen, spread.bound))
       if (found === undefined) return undefined
       seen = found
     }
@@ -79,9 +69,9 @@ function concrete(spread: Spread, path: readonly string[], packet: Packet, choos
     const after = standings[i + 2]!.flow
     if (after.current !== undefined && decided === undefined) {
       const at = destinations[i + 1]!
-      const there = after.current.and(
-        PacketSet.box({ dst: Addresses.ofAddress(at.family, at.dst), protocols: [[at.protocol, at.protocol]], dport: [[at.dport, at.dport]] }),
-      )
+      const there = after.current
+        .and(PacketSet.box({ dst: Addresses.ofAddress(at.family, at.dst), protocols: [[at.protocol, at.protocol]], dport: [[at.dport, at.dport]] }))
+        .and(tied(after.tie, packet))
       decided = choose(there)
       if (decided === undefined) return undefined
     }
@@ -103,7 +93,34 @@ function concrete(spread: Spread, path: readonly string[], packet: Packet, choos
   return { packet: { ...destinations[0]!, ...original }, legs }
 }
 
-/** Whether a flow's headers, as a filter sees them, include a packet. */
-export function carriesPacket(flow: Flow, packet: Packet): boolean {
-  return (flow.current ?? flow.original).has(packet)
+/** Headers before a device that it turns into `after`: the destination and its port undone, source and protocol kept. */
+function preimages(world: World, crossing: Crossing, flow: Flow, after: Packet, bound: Bound): PacketSet {
+  const { translation } = crossing
+  const same = PacketSet.box({ src: Addresses.ofAddress(after.family, after.src), protocols: [[after.protocol, after.protocol]], sport: [[after.sport, after.sport]] })
+  if (translation === undefined) return flow.original.and(same)
+  // Only what no earlier entry takes reaches this one.
+  const entries = world.devices.get(crossing.device)?.domains.flatMap((d) => d.stages.flatMap((s) => (s.kind === 'translate-destination' && s.translations.includes(translation) ? s.translations : []))) ?? []
+  const earlier = entries.slice(0, entries.indexOf(translation)).filter((t) => matchesInterface(t.in, crossing.in))
+  const taken = PacketSet.union(earlier.map((t) => packetsOf(t.match)[bound === 'judged' ? 'hi' : 'lo']))
+  let candidates = restrict(restrict(flow, packetsOf(translation.match).hi), taken.complement()).original.and(same)
+  if (translation.to.kind === 'offset') {
+    const { family, low, to } = translation.to
+    candidates = candidates.and(PacketSet.box({ dst: Addresses.ofAddress(family, after.dst - to + low) }))
+  }
+  if (translation.port === undefined || !hasPorts(after.protocol)) return candidates.and(PacketSet.box({ dport: [[after.dport, after.dport]] }))
+  if (translation.port.kind === 'set') return candidates
+  const port = after.dport - translation.port.to + translation.port.low
+  return candidates.and(PacketSet.box({ dport: [[port, port]] }))
+}
+
+/** Current headers that can belong to one original packet. */
+function tied(tie: Tie | undefined, { src, sport }: Packet): PacketSet {
+  switch (tie?.kind) {
+    case undefined:
+      return PacketSet.all
+    case 'port':
+      return PacketSet.box({ sport: [[sport, sport]] })
+    case 'moved':
+      return PacketSet.box({ src: Addresses.ofAddress(tie.family, src - tie.from + tie.low), sport: [[sport, sport]] })
+  }
 }

@@ -42,7 +42,11 @@ test('inputs are identified by the hash of their bytes, and no path is absolute'
   expect(result.inputs.length).toBeGreaterThan(4)
   for (const { path, sha256 } of result.inputs) {
     expect(path).not.toMatch(/^\/|^[A-Za-z]:/)
-    expect(sha256, path).toBe(createHash('sha256').update(readFileSync(join(CITY, path))).digest('hex'))
+    expect(sha256, path).toBe(
+      createHash('sha256')
+        .update(readFileSync(join(CITY, path)))
+        .digest('hex'),
+    )
   }
   expect(printed).not.toContain(ROOT)
 })

@@ -1,22 +1,18 @@
 /** The built command line, for tests that run it as a user does. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, rmdirSync, statSync } from 'node:fs'
+import { mkdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 export const ROOT = join(import.meta.dirname, '../..')
 
-/** Builds unless `dist/` is at least as new as everything it is made from. Test files run beside one another: one builds, the others wait. */
+/** Builds what is not current. Test files run beside one another: one builds, the others wait. */
 export function ensureBuilt(): void {
-  if (isCurrent()) return
   const lock = join(ROOT, 'node_modules/.bunri-build')
-  while (!taken(lock)) {
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
-    if (isCurrent()) return
-  }
+  while (!taken(lock)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
   try {
-    if (!isCurrent()) execFileSync(process.execPath, ['build.mjs'], { cwd: ROOT, stdio: 'pipe' })
+    execFileSync(process.execPath, ['build.mjs', '--if-needed'], { cwd: ROOT, stdio: 'pipe' })
   } finally {
-    rmdirSync(lock)
+    rmSync(lock, { recursive: true, force: true })
   }
 }
 
@@ -31,23 +27,6 @@ function taken(lock: string): boolean {
     const found = statSync(lock, { throwIfNoEntry: false })
     return found !== undefined && Date.now() - found.mtimeMs > OLDEST_LOCK
   }
-}
-
-function isCurrent(): boolean {
-  const built = join(ROOT, 'dist/complete')
-  const newest = Math.max(
-    newestIn('src'),
-    ...['build.mjs', 'package.json', 'tsconfig.json'].map((name) => statSync(join(ROOT, name)).mtimeMs),
-  )
-  return existsSync(built) && statSync(built).mtimeMs >= newest
-}
-
-function newestIn(folder: string): number {
-  const times = readdirSync(join(ROOT, folder), { withFileTypes: true }).map((entry) => {
-    const path = `${folder}/${entry.name}`
-    return entry.isDirectory() ? newestIn(path) : statSync(join(ROOT, path)).mtimeMs
-  })
-  return Math.max(0, ...times)
 }
 
 export interface Ran {

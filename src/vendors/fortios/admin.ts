@@ -1,7 +1,7 @@
 import { Addresses } from '../../packet/addresses.ts'
 import type { Family } from '../../packet/packet.ts'
 import { parsePrefix } from '../../packet/address.ts'
-import { subnet } from './address.ts'
+import { subnet } from './address-value.ts'
 import type { Ledger } from './ledger.ts'
 import type { Scope } from './scope.ts'
 import { wordOf, wordsOf } from './scope.ts'

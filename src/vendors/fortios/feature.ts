@@ -7,10 +7,10 @@ import { Addresses } from '../../packet/addresses.ts'
 import { TCP, UDP } from '../../packet/packet.ts'
 import { membersOf, unionOf } from './address.ts'
 import type { Books } from './books.ts'
+import { claim, claimTable } from './feature-claim.ts'
+import { multicast, perPolicy } from './policy-feature.ts'
 import { isEnabled, wordOf, wordsOf } from './scope.ts'
 import { portRange } from './service-box.ts'
-import type { Entry, Table } from './table.ts'
-import { acceptAll, unknownGarbage, walk } from './vocabulary.ts'
 
 /** A port the unit listens on because of a feature. */
 export interface Listener {
@@ -213,99 +213,8 @@ export function featuresOf(books: Books): Features {
   return { found, listeners }
 }
 
-type Add = (
-  kind: Feature['kind'],
-  ja: string,
-  en: string,
-  at: { readonly start: number; readonly end: number },
-  where: InterfaceMatch,
-  addresses?: Addresses,
-) => void
-
-/** Attributes of single policies that hand traffic to something else. */
-function perPolicy(books: Books, add: Add): void {
-  const { scope, ports } = books
-  const redirects: readonly (readonly [string, Feature['kind'], string, string])[] = [
-    ['http-policy-redirect', 'transparent-proxy', '透過型プロキシへ転送します', 'redirects to the transparent proxy'],
-    ['ssh-policy-redirect', 'transparent-proxy', 'SSHプロキシへ転送します', 'redirects to the SSH proxy'],
-    ['ztna-policy-redirect', 'other', 'ZTNAプロキシへ転送します', 'redirects to the ZTNA proxy'],
-    ['webcache', 'transparent-proxy', 'Webキャッシュが有効です', 'uses the web cache'],
-    ['wanopt', 'other', 'WAN最適化が有効です', 'uses WAN optimisation'],
-    ['wccp', 'transparent-proxy', 'WCCPでキャッシュへ転送します', 'redirects by WCCP'],
-    ['permit-any-host', 'other', '変換後の宛先に任意の相手からの通信を許します', 'lets any host reach the translated port'],
-    ['permit-stun-host', 'other', 'STUNで開いた宛先に任意の相手からの通信を許します', 'lets any host reach ports opened by STUN'],
-  ]
-  for (const path of ['firewall policy', 'firewall policy6', 'firewall consolidated policy', 'firewall security-policy']) {
-    if (!scope.has(path)) continue
-    for (const entry of scope.table(path).entries.values()) {
-      if (wordOf(entry, 'status') === 'disable') continue
-      const where = (): InterfaceMatch => ports.resolveAll(membersOf(scope, entry, 'srcintf')).match
-      for (const [name, kind, ja, en] of redirects) {
-        if (isEnabled(entry, name))
-          add(kind, `ポリシー ${entry.key}: ${ja}`, `policy ${entry.key} ${en}`, entry.settings.get(name)!, where())
-      }
-      const forward = entry.settings.get('webproxy-forward-server')
-      if (forward?.values.some((value) => value.text !== '') === true) {
-        add(
-          'transparent-proxy',
-          `ポリシー ${entry.key}: 上位プロキシへ転送します`,
-          `policy ${entry.key} forwards to an upstream proxy`,
-          forward,
-          where(),
-        )
-      }
-    }
-  }
-}
-
-const MULTICAST = Addresses.ofRanges([
-  { family: 4, low: 0xe0000000n, high: 0xefffffffn },
-  { family: 6, low: 0xffn << 120n, high: (1n << 128n) - 1n },
-])
-
-/** Multicast passes only by multicast policies, which unicast policies do not touch; it is named, not modelled. */
-function multicast(books: Books, add: Add): void {
-  const { scope, ports } = books
-  for (const path of ['firewall multicast-policy', 'firewall multicast-policy6']) {
-    for (const entry of claimTable(books, path).entries.values()) {
-      if (wordOf(entry, 'status') === 'disable' || wordOf(entry, 'action') === 'deny') continue
-      const names = membersOf(scope, entry, 'srcintf')
-      const where = names.length === 0 ? 'any' : ports.resolveAll(names).match
-      add(
-        'multicast',
-        `マルチキャストポリシー ${entry.key} が通します`,
-        `multicast policy ${entry.key} forwards multicast`,
-        entry.head,
-        where,
-        MULTICAST,
-      )
-    }
-  }
-  const routing = claim(books, 'router multicast')
-  if (isEnabled(routing, 'multicast-routing'))
-    add('multicast', 'マルチキャストルーティングが有効です', 'multicast routing is enabled', routing!.head, 'any', MULTICAST)
-}
-
 /** The unit's own addresses on some interfaces. */
 function addressesAt(books: Books, where: InterfaceMatch): Addresses {
   const at = books.ports.all.filter((port) => where === 'any' || where.has(books.ports.id(port.name)))
   return Addresses.union(at.flatMap((port) => port.addresses.map(({ prefix }) => Addresses.ofAddress(prefix.family, prefix.address))))
-}
-
-/** A block whose presence is all that counts: its statements are understood as parts of the feature. */
-function claim(books: Books, path: string): Entry | undefined {
-  const entry = books.scope.singleton(path)
-  claimTable(books, path)
-  return entry
-}
-
-function claimTable(books: Books, path: string): Table {
-  const table = books.scope.table(path)
-  for (const block of table.blocks) {
-    acceptAll(books.scope.ledger, block.children)
-    walk(block.children, (node) => {
-      if (node.kind === 'garbage') books.scope.uncertainties.push(unknownGarbage(books.scope.ledger, node))
-    })
-  }
-  return table
 }

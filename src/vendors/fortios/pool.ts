@@ -1,7 +1,7 @@
 import type { Uncertainty } from '../../model/uncertainty.ts'
 import type { Addresses } from '../../packet/addresses.ts'
 import type { Family } from '../../packet/packet.ts'
-import { ipRange } from './address.ts'
+import { ipRange } from './address-value.ts'
 import type { Scope } from './scope.ts'
 import { wordOf } from './scope.ts'
 import type { Entry } from './table.ts'

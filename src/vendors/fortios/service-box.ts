@@ -2,7 +2,7 @@ import type { ServiceBox } from '../../model/match.ts'
 import { ICMP, ICMPV6, SCTP, TCP, UDP } from '../../packet/packet.ts'
 import type { Ranges } from '../../packet/ranges.ts'
 import { normalise } from '../../packet/ranges.ts'
-import { ipRange } from './address.ts'
+import { ipRange } from './address-value.ts'
 import { wordOf, wordsOf } from './scope.ts'
 import type { Entry } from './table.ts'
 

@@ -33,7 +33,7 @@ const FOR: readonly (readonly [weight: number, pattern: RegExp])[] = [
   [0.25, /^version 1[0-9]\.\d+(?:\(|\s*$)/m],
   [0.2, /^service timestamps (?:debug|log) /m],
   [
-    0.25,
+    0.15,
     /^ *interface (?:GigabitEthernet|FastEthernet|TenGigabitEthernet|TwoGigabitEthernet|TwentyFiveGigE|HundredGigE|Ethernet|Loopback|Vlan|Port-channel|Tunnel|Serial|Dialer|Gi|Fa|Te)\s?\d/m,
   ],
   [0.3, /^\s+ip address \d+\.\d+\.\d+\.\d+ \d+\.\d+\.\d+\.\d+/m],
@@ -46,7 +46,7 @@ const FOR: readonly (readonly [weight: number, pattern: RegExp])[] = [
   [0.2, /^\s+ip access-group \S+ (?:in|out)/m],
   [0.3, /^(?:zone-pair security|policy-map type inspect|class-map type inspect) /m],
   [0.3, /^object-group (?:network|service) /m],
-  [0.2, /^hostname \S+/m],
+  [0.1, /^hostname \S+/m],
   [0.3, /^router (?:ospf|bgp|eigrp|rip|isis)\b/m],
   [0.2, /^route-map \S+ (?:permit|deny) \d+/m],
   [0.3, /^ipv6 access-list \S+/m],
