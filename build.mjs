@@ -2,17 +2,22 @@
 // code (esbuild; opening a few files instead of hundreds and compiling none takes most of its start-up away),
 // and the JSON Schema of results.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 
 // `npm ci` builds, and so does the first `npx bunri` in a checkout: the second has nothing left to do.
 if (process.argv.includes('--if-needed') && isCurrent()) process.exit(0)
 
 // Made aside and moved into place whole, so that a build that fails leaves what was there.
-const aside = 'node_modules/.bunri-dist'
-rmSync(aside, { recursive: true, force: true })
-const { status: compiled } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--outDir', aside], { stdio: 'inherit' })
-if (compiled !== 0) process.exit(1)
+const aside = `node_modules/.bunri-dist-${process.pid}`
+const began = new Date()
+const { status: compiled } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--outDir', aside], {
+  stdio: 'inherit',
+})
+if (compiled !== 0) {
+  rmSync(aside, { recursive: true, force: true })
+  process.exit(1)
+}
 
 rmSync(`${aside}/cli`, { recursive: true, force: true })
 const bundle = {
@@ -66,8 +71,9 @@ if (existsSync(sample)) {
   if (![0, 1, 2].includes(status)) console.warn(`bunri check ${sample} ended with ${status}`)
 }
 
-// Written last: whoever finds it finds everything.
+// Written last, with the time of the sources it is made from: whoever finds it finds everything.
 writeFileSync('dist/complete', '')
+utimesSync('dist/complete', began, began)
 
 /** Whether `dist/` is at least as new as everything it is made from. */
 function isCurrent() {

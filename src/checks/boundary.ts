@@ -5,6 +5,7 @@ import { listOf } from '../base/text.ts'
 import { boundRulebase } from '../graph/decide.ts'
 import type { Port, World } from '../graph/world.ts'
 import type { Device, Interface, RoutingDomain } from '../model/device.ts'
+import type { HeaderMatch } from '../model/match.ts'
 import { packetsOf } from '../model/match.ts'
 import type { Topology } from '../model/topology.ts'
 import { PacketSet } from '../packet/set.ts'
@@ -95,18 +96,18 @@ export function enforcement(passage: Passage): Openness {
   const { device, domain, in: input, out: output } = passage
   if (device.knowledge === 'missing') return 'unknown'
   if (device.knowledge !== 'export' || domain === undefined) return 'open'
-  const closed = versionsOf(passage).every((version) =>
+  const filters = (version: PacketSet, speaks: (match: HeaderMatch) => PacketSet): boolean =>
     domain.stages.some((stage) => {
       if (stage.kind !== 'filter') return false
       const rulebase = boundRulebase(stage, input, output)
       if (rulebase === undefined) return stage.unbound === 'deny'
       // A router's IPv4 list says nothing about IPv6, and the other way round.
-      return (
-        rulebase.otherwise === 'deny' || rulebase.rules.some((rule) => rule.clauses.some((c) => packetsOf(c.match).hi.overlaps(version)))
-      )
-    }),
-  )
-  if (closed) return 'closed'
+      return rulebase.otherwise === 'deny' || rulebase.rules.some((rule) => rule.clauses.some((c) => speaks(c.match).overlaps(version)))
+    })
+  const versions = versionsOf(passage)
+  if (versions.every((version) => filters(version, (match) => packetsOf(match).lo))) return 'closed'
+  // Entries that only may filter (a VLAN map, a port list) prove nothing.
+  if (versions.every((version) => filters(version, (match) => packetsOf(match).hi))) return 'unknown'
   return mayFilter(domain) ? 'unknown' : 'open'
 }
 

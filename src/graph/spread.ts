@@ -203,13 +203,16 @@ function carries(world: World, port: Port, flow: Flow): Flow {
   return world.interfaceOf(port)?.ipv6 === false ? restrict(flow, PacketSet.ipv4) : flow
 }
 
-/** Kinds of features that start sessions of their own; the others are only stated. */
+/**
+ * Kinds of features that start sessions of their own; the others are only stated. Route-based IPsec is not
+ * among them: its tunnel is an interface, with a place of its own; policy-based IPsec is doubted by the rule
+ * or the domain that uses it.
+ */
 const ENDS_SESSIONS: ReadonlySet<string> = new Set([
   'explicit-proxy',
   'transparent-proxy',
   'virtual-server',
   'ssl-vpn',
-  'ipsec',
   'transparent-mode',
   'application-policy',
   'zone-based-firewall',

@@ -65,9 +65,9 @@ function maskText(text: string): Masked {
   return { lines, values: context.values }
 }
 
-/** Cheap test: a line without any of these holds nothing to hide and opens nothing. */
+/** Cheap test: a line without any of these holds nothing to hide. */
 const SUSPECT =
-  /["']|config|end|-----|pass|pwd|pw|secret|psk|key|communit|ENC|token|credential|seed|pin|auth|certificate|snmp|:\/\/|パスワード|暗証|鍵|キー|コミュニティ/i
+  /-----|pass|pwd|pw|secret|psk|key|communit|ENC|token|credential|seed|pin|otp|auth|phash|code|certificate|snmp|:\/\/|パスワード|暗証|鍵|キー|コミュニティ/i
 
 function maskOne(line: string, context: Context): string {
   if (context.quote !== 'none') return insideQuote(line, context)
@@ -80,7 +80,11 @@ function maskOne(line: string, context: Context): string {
     context.block = 'none'
   }
   if (line !== '' && !/^[\s!#]/.test(line)) context.heading = line
-  if (!SUSPECT.test(line)) return line
+  followPath(line, context)
+  if (!SUSPECT.test(line) && !inCommunities(context)) {
+    if (line.includes('"') && opensQuote(line) && /^\s*(set|append)\s/.test(line)) context.quote = 'plain'
+    return line
+  }
   if (line.includes('-----BEGIN') && !/^\s*(set|append)\s/.test(line)) {
     if (!line.includes('-----END')) context.block = 'pem'
     return hidden(line)
@@ -89,7 +93,6 @@ function maskOne(line: string, context: Context): string {
     context.block = 'hex'
     return line
   }
-  followPath(line, context)
   const statement = /^(\s*(?:set|append)\s+)(\S+)(\s+)(.*)$/.exec(line)
   if (statement !== null) return maskSetting(statement, context)
   return maskCommand(line, context)
@@ -102,9 +105,14 @@ function hidden(line: string): string {
 
 /** Keeps the FortiOS `config … end` path. Cisco's `end` and `config-register` find an empty path and change nothing. */
 function followPath(line: string, context: Context): void {
-  const opened = /^\s*config\s+(.+?)\s*$/.exec(line)
-  if (opened !== null) context.path.push(opened[1] ?? '')
-  else if (/^\s*end\s*$/.test(line)) context.path.pop()
+  const text = line.trim()
+  if (text.startsWith('config ')) context.path.push(text.slice('config '.length).trim())
+  else if (text === 'end') context.path.pop()
+}
+
+/** SNMP communities are named by their secret: `set name "public"`. */
+function inCommunities(context: Context): boolean {
+  return context.path.at(-1)?.endsWith('community') === true
 }
 
 // ---- FortiOS: set ATTRIBUTE VALUE … -----------------------------------------------------------
@@ -119,7 +127,7 @@ const REFERENCE_ATTRIBUTE =
 
 function maskSetting(statement: RegExpExecArray, context: Context): string {
   const [, before = '', attribute = '', gap = '', value = ''] = statement
-  const snmpCommunity = attribute === 'name' && /(?:^|\s)community$/.test(context.path.at(-1) ?? '')
+  const snmpCommunity = attribute === 'name' && inCommunities(context)
   const secret = SECRET_ATTRIBUTE.test(attribute) || snmpCommunity || value.includes('-----BEGIN')
   if (opensQuote(value)) context.quote = value.includes('-----BEGIN') ? 'pem' : secret ? 'secret' : 'plain'
   if (secret) {

@@ -50,7 +50,8 @@ export function schedulesOf(scope: Scope): Schedules {
     if (weekly !== undefined) {
       if (damaged.has(weekly)) return sometimes(name, at, '（解釈できない文を含みます）', ' (with statements not understood)')
       const days = wordsOf(weekly, 'day')
-      if (days.length === 1 && days[0] === 'none') return { when: 'never' }
+      // The built-in schedule `none` is printed without its day, as the defaults of other entries are not.
+      if ((days.length === 1 && days[0] === 'none') || (name === 'none' && days.length === 0)) return { when: 'never' }
       const start = wordOf(weekly, 'start') ?? '00:00'
       const end = wordOf(weekly, 'end') ?? '00:00'
       if (start === end && (new Set(days).size === DAYS || (name === 'always' && days.length === 0))) return { when: 'always' }
