@@ -1,6 +1,17 @@
 // The floors of the house, ground first. A room may import from its own floor's room and from any floor
 // below — never upwards, never sideways.
-const FLOORS = [['base'], ['syntax', 'packet'], ['model'], ['intent', 'vendors'], ['graph'], ['simulator'], ['checks'], ['report'], ['verdict'], ['io']]
+const FLOORS = [
+  ['base'],
+  ['syntax', 'packet'],
+  ['model'],
+  ['intent', 'vendors'],
+  ['graph'],
+  ['simulator'],
+  ['checks'],
+  ['report'],
+  ['verdict'],
+  ['io'],
+]
 const rank = new Map(FLOORS.flatMap((rooms, floor) => rooms.map((room) => [room, floor])))
 const rooms = [...rank.keys()]
 

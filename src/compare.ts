@@ -103,7 +103,10 @@ function* pieces(
     const alike = found < MOST_PER_PAIR ? here.network.alike(trace, rest) : rest
     const taken = alike.has(packet) ? alike : alike.or(PacketSet.ofPacket(packet))
     rest = rest.minus(taken)
-    const cause = change === 'opened' ? changed(here, there, trace) : (refusal(there, trace) ?? { ...changed(here, there, trace), side: 'before' as const })
+    const cause =
+      change === 'opened'
+        ? changed(here, there, trace)
+        : (refusal(there, trace) ?? { ...changed(here, there, trace), side: 'before' as const })
     yield {
       change,
       sureness,
@@ -124,7 +127,9 @@ function* pieces(
  */
 function changed(here: Run, there: Run, trace: Trace): Cause & { readonly side?: 'before' | 'after' } {
   const cause: Cause = causeOf(here.network, trace)
-  const rules = here.network.decisions(trace).flatMap(({ device, rule }) => (rule === undefined ? [] : [{ id: `${device.id}/${rule.id}`, rule }]))
+  const rules = here.network
+    .decisions(trace)
+    .flatMap(({ device, rule }) => (rule === undefined ? [] : [{ id: `${device.id}/${rule.id}`, rule }]))
   const decisive = [...rules.filter(({ id }) => id === cause.id), ...rules.filter(({ id }) => id !== cause.id)]
   const steps = trace.hops.flatMap((hop) => hop.steps.flatMap(({ span }) => (span === undefined ? [] : [span])))
   for (const span of [...decisive.flatMap(({ rule }) => [rule.span, ...rule.origins]), ...steps]) {
@@ -169,6 +174,14 @@ function verdictChanges(was: Result, is: Result): VerdictChange[] {
     const [b, a] = [before.get(id), after.get(id)]
     const either = a ?? b
     if (either === undefined || a?.verdict === b?.verdict) return []
-    return [{ check: either.check, policy: either.policy, title: either.title, before: b?.verdict ?? 'absent', after: a?.verdict ?? 'absent' } satisfies VerdictChange]
+    return [
+      {
+        check: either.check,
+        policy: either.policy,
+        title: either.title,
+        before: b?.verdict ?? 'absent',
+        after: a?.verdict ?? 'absent',
+      } satisfies VerdictChange,
+    ]
   })
 }

@@ -32,12 +32,16 @@ export function verify(estate: Estate, options: VerifyOptions): Verification {
 }
 
 /** The same, before it becomes plain data. */
-export function runOf(estate: Estate, { today, diagnostics: before = [] }: VerifyOptions): { readonly run: Run | undefined; readonly diagnostics: readonly Diagnostic[]; readonly defects: readonly Text[] } {
+export function runOf(
+  estate: Estate,
+  { today, diagnostics: before = [] }: VerifyOptions,
+): { readonly run: Run | undefined; readonly diagnostics: readonly Diagnostic[]; readonly defects: readonly Text[] } {
   const read = readPolicies(estate.policies, estate.extended)
   const { devices, diagnostics: ofDevices } = readDevices(estate, today)
   const diagnostics = [...before, ...read.diagnostics, ...ofDevices]
   const policies = read.value
-  if (policies === undefined || diagnostics.some(({ severity }) => severity === 'error')) return { run: undefined, diagnostics, defects: [] }
+  if (policies === undefined || diagnostics.some(({ severity }) => severity === 'error'))
+    return { run: undefined, diagnostics, defects: [] }
   const network = analyse(estate.topology, devices)
   const { judgements, defects } = judge(estate.topology, policies, devices, network, today)
   return { run: { estate, policies, devices, network, judgements, diagnostics, today }, diagnostics, defects }

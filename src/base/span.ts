@@ -54,7 +54,10 @@ export function lineText(source: SourceFile, line: number): string {
   const start = starts[line - 1]
   if (start === undefined) return ''
   const end = starts[line] ?? source.text.length
-  return source.text.slice(start, end).replace(/\r?\n$/, '').replace(/\r$/, '')
+  return source.text
+    .slice(start, end)
+    .replace(/\r?\n$/, '')
+    .replace(/\r$/, '')
 }
 
 /** How many lines a file has (a final newline does not start another). */

@@ -42,7 +42,9 @@ export function causeOf(network: Network, trace: Trace): Cause {
 
 function openCause(topology: Topology, { device, in: input, out }: Decision): Cause {
   // The interface written last is the newcomer: in a backup, what was added for a purpose comes after what was there.
-  const found = [input, out].flatMap((name) => device.interfaces.filter((i) => i.id === name)).sort((a, b) => b.span.start - a.span.start)[0]
+  const found = [input, out]
+    .flatMap((name) => device.interfaces.filter((i) => i.id === name))
+    .sort((a, b) => b.span.start - a.span.start)[0]
   if (found !== undefined) return interfaceCause(device, found)
   const declaration = topology.devices.get(device.id)
   if (declaration !== undefined) return attachmentCause(declaration, out)

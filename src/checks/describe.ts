@@ -10,6 +10,7 @@ export function describeServices(packets: PacketSet): Text {
   const { rows, truncated } = formatSet(services, 2, { list: 4 })
   const words = [...new Set(rows.map((row) => row.service))]
   const onlyIPv6 = !packets.overlaps(PacketSet.ipv4)
-  const said: Text = words.every((word) => word === 'any') && !truncated ? { ja: 'すべての通信', en: 'any service' } : verbatim(words.join(', '))
+  const said: Text =
+    words.every((word) => word === 'any') && !truncated ? { ja: 'すべての通信', en: 'any service' } : verbatim(words.join(', '))
   return onlyIPv6 ? { ja: `IPv6 の ${said.ja}`, en: `${said.en} over IPv6` } : said
 }

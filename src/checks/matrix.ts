@@ -72,7 +72,14 @@ export function judgeMatrix(check: MatrixCheck, context: CheckContext<unknown>):
       findings.push(...judgePair(check, context, from, to, a, b, specifics, excused))
     }
   }
-  if (pairs === 0) return { findings, notApplicable: { ja: '対象となる系・外部ネットワークの組がこの構成にありません', en: 'this topology has no such pair of tiers or external networks' } }
+  if (pairs === 0)
+    return {
+      findings,
+      notApplicable: {
+        ja: '対象となる系・外部ネットワークの組がこの構成にありません',
+        en: 'this topology has no such pair of tiers or external networks',
+      },
+    }
   return { findings }
 }
 
@@ -101,7 +108,9 @@ function judgePair(
   const findings: Finding[] = []
   const own = PacketSet.box({ src: network.sources(from) })
   // Sources of an external network that shares the way in (the security cloud's own) are judged as its own.
-  const elsewhere = PacketSet.box({ src: Addresses.union(akin(topology, from).map((id) => network.sources(id))).minus(network.sources(from)) })
+  const elsewhere = PacketSet.box({
+    src: Addresses.union(akin(topology, from).map((id) => network.sources(id))).minus(network.sources(from)),
+  })
   for (const [last, { judged, possible }] of direct.by) {
     // Through the security cloud the Internet is reached as the policy allows the security cloud itself.
     const cell = cellBetween(topology, policy, from, topology.externals.has(last) ? last : to)
@@ -111,10 +120,12 @@ function judgePair(
     const open = cell === 'flows' ? anybody(topology, from, to) : PacketSet.none
     const waivable = cell === 'never' ? [] : excusedBetween(topology, excused, from, to)
     const residual = divide(judged.minus(elsewhere).minus(allowed), waivable)
-    for (const { exception, packets } of residual.excused) findings.push(...violations(check, context, from, to, packets, cell, false, exception.id))
+    for (const { exception, packets } of residual.excused)
+      findings.push(...violations(check, context, from, to, packets, cell, false, exception.id))
     const genuine = residual.left.and(own)
     findings.push(...violations(check, context, from, to, genuine, cell, false))
-    if (speaksForForeign(topology, from)) findings.push(...violations(check, context, from, to, residual.left.minus(genuine).minus(open), cell, true))
+    if (speaksForForeign(topology, from))
+      findings.push(...violations(check, context, from, to, residual.left.minus(genuine).minus(open), cell, true))
     const perhaps = divide(possible.minus(elsewhere).minus(allowed).minus(open.minus(own)), waivable).left.minus(judged)
     findings.push(...notKnown(context, from, to, perhaps))
   }
@@ -126,7 +137,11 @@ function allowedBy(topology: Topology, cell: Cell, specifics: readonly Specific[
   if (cell !== 'specific' && cell !== 'flows') return PacketSet.none
   const specific = specificBetween(topology, specifics, from, to)
   if (cell === 'specific') return specific
-  return specific.or(PacketSet.union([...topology.flows.values()].filter((flow) => speaksOf(topology, flow.scope, from, to)).map((flow) => flow.scope.packets)))
+  return specific.or(
+    PacketSet.union(
+      [...topology.flows.values()].filter((flow) => speaksOf(topology, flow.scope, from, to)).map((flow) => flow.scope.packets),
+    ),
+  )
 }
 
 /** Two external networks of which one carries on to the other are one network seen from inside. */
@@ -138,7 +153,9 @@ function sameNetwork(topology: Topology, from: string, to: string): boolean {
 /** External networks whose traffic comes in by the same interfaces: those a network carries on to, and those that carry it. */
 function akin(topology: Topology, place: string): string[] {
   if (!topology.externals.has(place)) return []
-  return [...topology.externals.keys()].filter((id) => id !== place && (beyondExternal(topology, id).has(place) || beyondExternal(topology, place).has(id)))
+  return [...topology.externals.keys()].filter(
+    (id) => id !== place && (beyondExternal(topology, id).has(place) || beyondExternal(topology, place).has(id)),
+  )
 }
 
 /** Of networks behind the same interfaces one reports foreign sources: the farthest, which has all their ways in. */
@@ -176,14 +193,18 @@ function* violations(
     // A foreign source is stopped where it enters, once for everything it could reach from there.
     const lapsed = exception === undefined ? lapsedException(context, check, from, to, packet) : undefined
     const cause = lapsed !== undefined ? lapsed.cause : foreign ? entryOf(network, trace) : causeOf(network, trace)
-    const alike = lapsed !== undefined ? rest.and(lapsed.packets) : !foreign && found + 1 < MOST_PER_PAIR ? network.alike(trace, rest) : rest
+    const alike =
+      lapsed !== undefined ? rest.and(lapsed.packets) : !foreign && found + 1 < MOST_PER_PAIR ? network.alike(trace, rest) : rest
     const taken = alike.has(packet) ? alike : alike.or(PacketSet.ofPacket(packet))
     rest = rest.minus(taken)
     const conditions = network.decisions(trace).flatMap(({ rule }) => rule?.conditions ?? [])
     yield {
       verdict: exception === undefined ? 'violation' : 'exempted',
       severity: severityOf(context.severity, taken, foreign),
-      text: lapsed === undefined ? sentence(topology, from, to, taken, cell, foreign, exception) : afterException(sentence(topology, from, to, taken, cell, foreign, undefined), lapsed.id),
+      text:
+        lapsed === undefined
+          ? sentence(topology, from, to, taken, cell, foreign, exception)
+          : afterException(sentence(topology, from, to, taken, cell, foreign, undefined), lapsed.id),
       from,
       to,
       cause,
@@ -240,7 +261,13 @@ function antiSpoofing(cause: Cause): Text {
   }
 }
 
-function* notKnown(context: CheckContext<unknown>, from: string, to: string, packets: PacketSet, because?: Uncertainty): Generator<Finding> {
+function* notKnown(
+  context: CheckContext<unknown>,
+  from: string,
+  to: string,
+  packets: PacketSet,
+  because?: Uncertainty,
+): Generator<Finding> {
   const { network, topology } = context
   let rest = packets
   for (let found = 0; !rest.isEmpty; found++) {
@@ -265,7 +292,12 @@ function* notKnown(context: CheckContext<unknown>, from: string, to: string, pac
       },
       from,
       to,
-      cause: { id: `unknown/${first.code}/${first.span.source.path}/${first.span.start}`, label: first.text, span: first.span, focus: first.span },
+      cause: {
+        id: `unknown/${first.code}/${first.span.source.path}/${first.span.start}`,
+        label: first.text,
+        span: first.span,
+        focus: first.span,
+      },
       fix: {
         ja: '該当箇所の意味を確認し、設定ファイルか構成YAMLで不足している情報を与えてください。',
         en: 'Find out what this place means and supply what is missing, in the export or in the topology YAML.',
@@ -293,15 +325,24 @@ function unattached(network: Network, place: string): Uncertainty | undefined {
 
 function fallback(network: Network, trace: Trace | undefined, topology: Topology): Uncertainty {
   const device = trace === undefined ? undefined : network.world.devices.get(trace.hops[0]?.device ?? '')
-  return { code: 'unknown', text: { ja: '経路上に判断できない設定があります', en: 'something on the way is not known' }, span: device?.span ?? topology.span }
+  return {
+    code: 'unknown',
+    text: { ja: '経路上に判断できない設定があります', en: 'something on the way is not known' },
+    span: device?.span ?? topology.span,
+  }
 }
 
 /** Recognisable packets first: declared hosts, then ordinary addresses of the places. */
-function preferred(topology: Topology, from: string, to: string): { readonly src: readonly Addresses[]; readonly dst: readonly Addresses[] } {
+function preferred(
+  topology: Topology,
+  from: string,
+  to: string,
+): { readonly src: readonly Addresses[]; readonly dst: readonly Addresses[] } {
   const of = (place: string): Addresses[] => {
     const hosts = [...topology.hosts.values()].filter((h) => h.zone === place).map((h) => h.addresses)
     const external = topology.externals.get(place)
-    const own = topology.zones.get(place)?.addresses ?? external?.addresses ?? (external?.kind === 'internet' ? topology.internet : Addresses.none)
+    const own =
+      topology.zones.get(place)?.addresses ?? external?.addresses ?? (external?.kind === 'internet' ? topology.internet : Addresses.none)
     return [...(hosts.length === 0 ? [] : [Addresses.union(hosts)]), own]
   }
   return { src: of(from), dst: of(to) }
@@ -319,7 +360,15 @@ const ICMP_ONLY = PacketSet.box({ protocols: [[1, 1]] })
   .and(PacketSet.ipv4)
   .or(PacketSet.box({ protocols: [[58, 58]] }).and(PacketSet.ipv6))
 
-function sentence(topology: Topology, from: string, to: string, packets: PacketSet, cell: Cell, foreign: boolean, exception: string | undefined): Text {
+function sentence(
+  topology: Topology,
+  from: string,
+  to: string,
+  packets: PacketSet,
+  cell: Cell,
+  foreign: boolean,
+  exception: string | undefined,
+): Text {
   const a = placeName(topology, from)
   const b = placeName(topology, to)
   const services = describeServices(packets)

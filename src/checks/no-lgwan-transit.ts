@@ -9,7 +9,7 @@ export default defineCheck({
   severity: 'critical',
   why: {
     ja: 'LGWAN（外部）と、LGWAN接続系以外のネットワークとの間で、庁内の機器がパケットを中継しないことを、双方向について確かめます。',
-    en: 'The body\'s devices must not carry packets between the LGWAN itself and anything but its own LGWAN tier, in either direction.',
+    en: "The body's devices must not carry packets between the LGWAN itself and anything but its own LGWAN tier, in either direction.",
   },
   fix: {
     ja: 'LGWAN 側への経路またはルールを削除してください。',

@@ -51,7 +51,13 @@ export function analyse(topology: Topology, devices: ReadonlyMap<string, Device>
       const judged = from(origin, 'judged').arrivals.get(to)?.packets ?? PacketSet.none
       const possible = from(origin, 'possible').arrivals.get(to)?.packets ?? PacketSet.none
       if (judged.isEmpty && possible.isEmpty) return undefined
-      const direct: Direct = { from: origin, to, judged, possible: possible.or(judged), by: lastPlaces(from(origin, 'judged'), from(origin, 'possible'), to) }
+      const direct: Direct = {
+        from: origin,
+        to,
+        judged,
+        possible: possible.or(judged),
+        by: lastPlaces(from(origin, 'judged'), from(origin, 'possible'), to),
+      }
       return direct
     },
     sources(place) {
@@ -147,10 +153,17 @@ function isExact(world: World): boolean {
     if (device.knowledge === 'missing') return false
     // An interface the topology attaches and the export does not have.
     const declared = world.topology.devices.get(device.id)?.interfaces ?? new Map()
-    if (device.knowledge === 'export' && [...declared.keys()].some((name) => world.interfaceOf({ device: device.id, interface: name }) === undefined)) return false
+    if (
+      device.knowledge === 'export' &&
+      [...declared.keys()].some((name) => world.interfaceOf({ device: device.id, interface: name }) === undefined)
+    )
+      return false
     for (const domain of device.domains) {
       if (domain.uncertainties.length > 0) return false
-      if (device.interfaces.some((i) => i.domain === domain.name && relayFeatures(world, { device: device.id, interface: i.id }).length > 0)) return false
+      if (
+        device.interfaces.some((i) => i.domain === domain.name && relayFeatures(world, { device: device.id, interface: i.id }).length > 0)
+      )
+        return false
       for (const stage of domain.stages) if (!exactStage(stage)) return false
     }
   }
@@ -165,7 +178,9 @@ function exactStage(stage: Stage): boolean {
   switch (stage.kind) {
     case 'filter':
       return stage.bindings.every(({ rulebase }) =>
-        rulebase.rules.every((rule) => !rule.enabled || (rule.sourceTarget?.kind !== 'unknown' && rule.clauses.every((c) => exact(c.match)))),
+        rulebase.rules.every(
+          (rule) => !rule.enabled || (rule.sourceTarget?.kind !== 'unknown' && rule.clauses.every((c) => exact(c.match))),
+        ),
       )
     case 'translate-destination':
       return stage.translations.every((t) => exact(t.match) && t.to.kind !== 'unknown')

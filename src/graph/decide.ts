@@ -105,7 +105,7 @@ function compile(rulebase: Rulebase, input: string, output: string, translated: 
   let rest: PacketSet
   if (all.every(({ matches, stops }) => matches === stops)) {
     const decided = PacketSet.firstMatch(all.map(({ rule, matches }) => ({ match: matches, outcome: outcomeOf(rule) })))
-    targets.forEach((_, at) => permits.push(decided.get(at + 1) ?? PacketSet.none))
+    permits.push(...targets.map((_, at) => decided.get(at + 1) ?? PacketSet.none))
     rest = decided.get(-1) ?? PacketSet.none
   } else {
     // A rule that only may match lets packets go on to the next: both ways have to be followed.
@@ -140,7 +140,14 @@ function targetKey(target: SourceTarget | undefined): string {
 }
 
 /** The packets a given rule decides between two interfaces: its match less everything that stops earlier. */
-export function decidedBy(rulebase: Rulebase, rule: Rule | undefined, input: string, output: string, translated: Translated, bound: Bound): PacketSet {
+export function decidedBy(
+  rulebase: Rulebase,
+  rule: Rule | undefined,
+  input: string,
+  output: string,
+  translated: Translated,
+  bound: Bound,
+): PacketSet {
   const all = effects(rulebase, input, output, translated, bound)
   const at = rule === undefined ? all.length : all.findIndex((effect) => effect.rule === rule)
   if (at === -1) return PacketSet.none

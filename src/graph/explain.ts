@@ -27,12 +27,22 @@ export function explain(world: World, leg: Leg, bound: Bound): Explained {
   const domain = device?.domains.find((d) => d.name === crossing.domain)
   const steps: Step[] = []
   const decisions: Decision[] = []
-  if (device === undefined || device.knowledge !== 'export' || domain === undefined || world.interfaceOf({ device: device.id, interface: crossing.in }) === undefined) {
+  if (
+    device === undefined ||
+    device.knowledge !== 'export' ||
+    domain === undefined ||
+    world.interfaceOf({ device: device.id, interface: crossing.in }) === undefined
+  ) {
     steps.push({ kind: 'filter', text: assumption(device), ...(device === undefined ? {} : { span: device.span }) })
-    if (device !== undefined) decisions.push({ device, domain: NO_DOMAIN, rulebase: undefined, rule: undefined, in: crossing.in, out: crossing.out })
+    if (device !== undefined)
+      decisions.push({ device, domain: NO_DOMAIN, rulebase: undefined, rule: undefined, in: crossing.in, out: crossing.out })
   } else if (crossing.unread) {
     const why = domain.uncertainties[0]?.span ?? domain.features[0]?.span ?? device.span
-    steps.push({ kind: 'filter', text: { ja: '解釈できない設定があり、通す可能性がある', en: 'configuration not understood; may pass anything' }, span: why })
+    steps.push({
+      kind: 'filter',
+      text: { ja: '解釈できない設定があり、通す可能性がある', en: 'configuration not understood; may pass anything' },
+      span: why,
+    })
     decisions.push({ device, domain, rulebase: undefined, rule: undefined, in: crossing.in, out: crossing.out })
   } else describe(device, domain, leg, bound, steps, decisions)
   return {
@@ -85,13 +95,25 @@ function describe(device: Device, domain: RoutingDomain, leg: Leg, bound: Bound,
         const route = routeFor(device, domain, stage, crossing.in, crossing.out, header)
         if (route === undefined) {
           const why = stage.table.uncertainties[0]
-          if (why !== undefined) steps.push({ kind: 'route', text: { ja: `経路不明（${why.text.ja}）`, en: `route unknown (${why.text.en})` }, span: why.span })
+          if (why !== undefined)
+            steps.push({ kind: 'route', text: { ja: `経路不明（${why.text.ja}）`, en: `route unknown (${why.text.en})` }, span: why.span })
         } else if (route.label !== undefined) {
-          steps.push({ kind: 'route', text: { ja: `${route.label.ja} → ${crossing.out}`, en: `${route.label.en} → ${crossing.out}` }, span: route.span })
+          steps.push({
+            kind: 'route',
+            text: { ja: `${route.label.ja} → ${crossing.out}`, en: `${route.label.en} → ${crossing.out}` },
+            span: route.span,
+          })
         } else if (route.prefix !== undefined) {
           const prefix = formatRange(rangeOf(route.prefix))
           const any = route.prefix.length === 0
-          steps.push({ kind: 'route', text: { ja: `経路 ${any ? 'デフォルト' : prefix} → ${crossing.out}`, en: `route ${any ? 'default' : prefix} → ${crossing.out}` }, span: route.span })
+          steps.push({
+            kind: 'route',
+            text: {
+              ja: `経路 ${any ? 'デフォルト' : prefix} → ${crossing.out}`,
+              en: `route ${any ? 'default' : prefix} → ${crossing.out}`,
+            },
+            span: route.span,
+          })
         }
         break
       }
@@ -107,14 +129,18 @@ function describe(device: Device, domain: RoutingDomain, leg: Leg, bound: Bound,
         break
     }
   }
-  if (crossing.target !== undefined && header !== after && !domain.stages.some((s) => s.kind === 'translate-source')) steps.push(sourceStep(after, undefined, undefined))
+  if (crossing.target !== undefined && header !== after && !domain.stages.some((s) => s.kind === 'translate-source'))
+    steps.push(sourceStep(after, undefined, undefined))
 }
 
 function sourceStep(after: Packet, label: Text | undefined, span: Span | undefined): Step {
   const to = formatAddress(after.family, after.src)
   return {
     kind: 'translate-source',
-    text: label === undefined ? { ja: `送信元を ${to} に変換`, en: `source rewritten to ${to}` } : { ja: `${label.ja} 送信元を ${to} に変換`, en: `${label.en} rewrites the source to ${to}` },
+    text:
+      label === undefined
+        ? { ja: `送信元を ${to} に変換`, en: `source rewritten to ${to}` }
+        : { ja: `${label.ja} 送信元を ${to} に変換`, en: `${label.en} rewrites the source to ${to}` },
     ...(span === undefined ? {} : { span }),
   }
 }
@@ -124,7 +150,16 @@ function destination(after: Packet, before: Packet): string {
   return after.dport === before.dport ? address : `${address}:${after.dport}`
 }
 
-function filter(device: Device, domain: RoutingDomain, stage: FilterStage, leg: Leg, header: Packet, bound: Bound, steps: Step[], decisions: Decision[]): void {
+function filter(
+  device: Device,
+  domain: RoutingDomain,
+  stage: FilterStage,
+  leg: Leg,
+  header: Packet,
+  bound: Bound,
+  steps: Step[],
+  decisions: Decision[],
+): void {
   const { crossing } = leg
   const input = crossing.in
   const output = stage.at === 'ingress' ? '' : crossing.out
@@ -132,22 +167,47 @@ function filter(device: Device, domain: RoutingDomain, stage: FilterStage, leg: 
   const decision = { device, domain, in: crossing.in, out: crossing.out }
   if (rulebase === undefined) {
     decisions.push({ ...decision, rulebase, rule: undefined })
-    const side = stage.at === 'egress' ? { ja: `${crossing.out} 出力側`, en: `out of ${crossing.out}` } : { ja: `${crossing.in} 入力側`, en: `into ${crossing.in}` }
+    const side =
+      stage.at === 'egress'
+        ? { ja: `${crossing.out} 出力側`, en: `out of ${crossing.out}` }
+        : { ja: `${crossing.in} 入力側`, en: `into ${crossing.in}` }
     steps.push({ kind: 'filter', text: { ja: `${side.ja} ACLなし（許可）`, en: `${side.en}: no ACL (permitted)` } })
     return
   }
   const rule = decidingRule(stage, input, output, crossing.translation?.id, header, bound)
   decisions.push({ ...decision, rulebase, rule })
   if (rule === undefined) {
-    steps.push({ kind: 'filter', text: { ja: `${rulebase.name.ja} 既定で許可`, en: `${rulebase.name.en}: permitted by default` }, span: rulebase.span })
+    steps.push({
+      kind: 'filter',
+      text: { ja: `${rulebase.name.ja} 既定で許可`, en: `${rulebase.name.en}: permitted by default` },
+      span: rulebase.span,
+    })
     return
   }
-  const when = rule.conditions.length === 0 ? { ja: '', en: '' } : { ja: `（条件: ${rule.conditions.map((c) => c.text.ja).join('、')}）`, en: ` (when ${rule.conditions.map((c) => c.text.en).join(', ')})` }
-  steps.push({ kind: 'filter', text: { ja: `${rule.label.ja} 許可${when.ja}`, en: `${rule.label.en} permits${when.en}` }, span: rule.focus, rule: rule.id })
+  const when =
+    rule.conditions.length === 0
+      ? { ja: '', en: '' }
+      : {
+          ja: `（条件: ${rule.conditions.map((c) => c.text.ja).join('、')}）`,
+          en: ` (when ${rule.conditions.map((c) => c.text.en).join(', ')})`,
+        }
+  steps.push({
+    kind: 'filter',
+    text: { ja: `${rule.label.ja} 許可${when.ja}`, en: `${rule.label.en} permits${when.en}` },
+    span: rule.focus,
+    rule: rule.id,
+  })
 }
 
 /** The rule that lets a packet pass a filter under a bound; undefined for the default. */
-export function decidingRule(stage: FilterStage, input: string, output: string, translated: string | undefined, header: Packet, bound: Bound) {
+export function decidingRule(
+  stage: FilterStage,
+  input: string,
+  output: string,
+  translated: string | undefined,
+  header: Packet,
+  bound: Bound,
+) {
   const rulebase = boundRulebase(stage, input, output)
   if (rulebase === undefined) return undefined
   for (const { rule, matches, stops } of effects(rulebase, input, output, translated, bound)) {
@@ -177,7 +237,10 @@ export function unknownsOf(world: World, leg: Leg): Uncertainty[] {
     return [
       {
         code: 'missing-interface',
-        text: { ja: `機器 ${device.id} の設定ファイルにインターフェース ${crossing.in} がありません`, en: `the export of device ${device.id} has no interface ${crossing.in}` },
+        text: {
+          ja: `機器 ${device.id} の設定ファイルにインターフェース ${crossing.in} がありません`,
+          en: `the export of device ${device.id} has no interface ${crossing.in}`,
+        },
         span,
       },
     ]
@@ -185,17 +248,22 @@ export function unknownsOf(world: World, leg: Leg): Uncertainty[] {
   if (domain === undefined) return []
   if (crossing.unread) {
     const features = domain.features.filter((f) => f.in === 'any' || f.in.has(crossing.in))
-    return [...domain.uncertainties, ...(domain.uncertainties.length > 0 ? [] : features.map((f) => ({ code: `active-${f.kind}`, text: f.text, span: f.span })))]
+    return [
+      ...domain.uncertainties,
+      ...(domain.uncertainties.length > 0 ? [] : features.map((f) => ({ code: `active-${f.kind}`, text: f.text, span: f.span }))),
+    ]
   }
   const found: Uncertainty[] = []
   let header = before
   for (const stage of domain.stages) {
     if (stage.kind === 'translate-destination') {
-      for (const t of stage.translations) if (matchesInterface(t.in, crossing.in) && inexact(t.match, header)) found.push(...t.uncertainties)
+      for (const t of stage.translations)
+        if (matchesInterface(t.in, crossing.in) && inexact(t.match, header)) found.push(...t.uncertainties)
       header = translated
     } else if (stage.kind === 'route') {
       found.push(...stage.table.uncertainties)
-      for (const p of stage.policyRoutes) if (matchesInterface(p.in, crossing.in) && inexact(p.match, header)) found.push(...p.uncertainties)
+      for (const p of stage.policyRoutes)
+        if (matchesInterface(p.in, crossing.in) && inexact(p.match, header)) found.push(...p.uncertainties)
     } else if (stage.kind === 'filter') {
       const output = stage.at === 'ingress' ? '' : crossing.out
       const rulebase = boundRulebase(stage, crossing.in, output)

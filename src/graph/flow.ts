@@ -25,7 +25,9 @@ export interface Flow {
 }
 
 /** The source port is still the original one; or the address was moved, `low` having been `from`, and the port kept. */
-export type Tie = { readonly kind: 'port' } | { readonly kind: 'moved'; readonly family: Family; readonly low: bigint; readonly high: bigint; readonly from: bigint }
+export type Tie =
+  | { readonly kind: 'port' }
+  | { readonly kind: 'moved'; readonly family: Family; readonly low: bigint; readonly high: bigint; readonly from: bigint }
 
 /** The header as the next filter sees it. */
 export function headers({ original, current }: Flow): PacketSet {
@@ -74,7 +76,12 @@ export function moveSource(flow: Flow, family: Family, low: bigint, high: bigint
   const inside = restrict(flow, PacketSet.box({ src: Addresses.ofRanges([{ family, low, high }]) }))
   const current = headers(inside).moveAddress('src', family, low, high, to)
   // Moved from the original source, the two stay one to one; moved from a pool, the pool had cut the tie.
-  const tie: Tie | undefined = inside.current === undefined ? { kind: 'moved', family, low: to, high: to + high - low, from: low } : inside.tie?.kind === 'port' ? inside.tie : undefined
+  const tie: Tie | undefined =
+    inside.current === undefined
+      ? { kind: 'moved', family, low: to, high: to + high - low, from: low }
+      : inside.tie?.kind === 'port'
+        ? inside.tie
+        : undefined
   const moved: Flow = { original: inside.original, current, ...(tie === undefined ? {} : { tie }) }
   return inside.tie?.kind === 'moved' ? { ...moved, tie: shifted(inside.tie, to - low) } : moved
 }
@@ -96,7 +103,10 @@ function forAnySource(set: PacketSet): PacketSet {
 /** Ports exist only in TCP, UDP and SCTP; other protocols keep theirs unconstrained. */
 function withAnyPort(set: PacketSet, ports: Ranges<number>): PacketSet {
   const carries = PacketSet.box({ protocols: WITH_PORTS })
-  return set.and(carries).and(PacketSet.box({ sport: ports })).or(set.minus(carries))
+  return set
+    .and(carries)
+    .and(PacketSet.box({ sport: ports }))
+    .or(set.minus(carries))
 }
 
 const WITH_PORTS: Ranges<number> = [

@@ -40,7 +40,14 @@ interface Resolved {
 
 const MOST_RECURSION = 8
 
-const tables = new WeakMap<RouteStage, { readonly ways: readonly WayOut[]; readonly defaults: Bounds; readonly resolve: (nextHop: bigint, family: Family) => readonly Resolved[] }>()
+const tables = new WeakMap<
+  RouteStage,
+  {
+    readonly ways: readonly WayOut[]
+    readonly defaults: Bounds
+    readonly resolve: (nextHop: bigint, family: Family) => readonly Resolved[]
+  }
+>()
 
 /** Interfaces of a domain that are up. */
 export function liveInterfaces(device: Device, domain: RoutingDomain): readonly Interface[] {
@@ -105,15 +112,25 @@ function policyTargets(
       .filter((out) => live.has(out))
       .flatMap((out) => (hops.length === 0 ? ['interface' as const] : hops).map((nextHop) => ({ out, nextHop, route: undefined })))
   }
-  return hops.flatMap((nextHop) => resolve(nextHop.address, family).flatMap(({ out, route }) => (out === undefined ? [] : [{ out, nextHop, route }])))
+  return hops.flatMap((nextHop) =>
+    resolve(nextHop.address, family).flatMap(({ out, route }) => (out === undefined ? [] : [{ out, nextHop, route }])),
+  )
 }
 
 /** The entry that sends one packet out of `out`: a policy route, a route, or nothing when routing is unknown. */
-export function routeFor(device: Device, domain: RoutingDomain, stage: RouteStage, input: string, out: string, header: Packet): { readonly span: Span; readonly prefix?: Prefix; readonly label?: Text } | undefined {
+export function routeFor(
+  device: Device,
+  domain: RoutingDomain,
+  stage: RouteStage,
+  input: string,
+  out: string,
+  header: Packet,
+): { readonly span: Span; readonly prefix?: Prefix; readonly label?: Text } | undefined {
   const { ways, resolve } = tableOf(device, domain, stage)
   for (const policy of stage.policyRoutes) {
     if (policy.action === 'table' || !matchesInterface(policy.in, input) || !packetsOf(policy.match).hi.has(header)) continue
-    if (policyTargets(policy, resolve, device, domain).some((target) => target.out === out)) return { span: policy.span, label: policy.label }
+    if (policyTargets(policy, resolve, device, domain).some((target) => target.out === out))
+      return { span: policy.span, label: policy.label }
   }
   const holding = ways
     .filter((way) => way.out === out && way.packets.has(header))
@@ -160,7 +177,12 @@ function build(device: Device, domain: RoutingDomain, stage: RouteStage) {
   const resolveRoute = (route: Route, depth: number): readonly Resolved[] => {
     if (route.kind === 'blackhole') return [{ route, out: undefined, nextHop: 'on-link' }]
     if (route.out !== undefined) {
-      const nextHop: NextHop = route.kind === 'connected' ? 'on-link' : route.nextHop === undefined ? 'interface' : { family: route.prefix.family, address: route.nextHop }
+      const nextHop: NextHop =
+        route.kind === 'connected'
+          ? 'on-link'
+          : route.nextHop === undefined
+            ? 'interface'
+            : { family: route.prefix.family, address: route.nextHop }
       return [{ route, out: route.out, nextHop }]
     }
     if (route.nextHop === undefined || depth >= MOST_RECURSION) return []
@@ -177,7 +199,9 @@ function build(device: Device, domain: RoutingDomain, stage: RouteStage) {
     return !lookup(route.prefix.family, route.nextHop, route).some((via) => !isConditional(via, depth + 1))
   }
 
-  const installed = candidates.filter((r) => resolveRoute(r, 0).length > 0).map((r) => (isConditional(r, 0) && !r.conditional ? { ...r, conditional: true } : r))
+  const installed = candidates
+    .filter((r) => resolveRoute(r, 0).length > 0)
+    .map((r) => (isConditional(r, 0) && !r.conditional ? { ...r, conditional: true } : r))
   const byPrefix = new Map<string, Route[]>()
   for (const route of installed) {
     const { family, address, length } = route.prefix
@@ -197,9 +221,10 @@ function build(device: Device, domain: RoutingDomain, stage: RouteStage) {
   const ways: WayOut[] = []
   const add = (packets: PacketSet, routes: readonly Route[]): void => {
     if (packets.isEmpty) return
-    for (const route of routes) for (const { out, nextHop } of resolveRoute(route, 0)) if (out !== undefined) ways.push({ packets, out, nextHop, route })
+    for (const route of routes)
+      for (const { out, nextHop } of resolveRoute(route, 0)) if (out !== undefined) ways.push({ packets, out, nextHop, route })
   }
-  firm.forEach(({ routes }, outcome) => add(decided.get(outcome) ?? PacketSet.none, routes))
+  for (const [outcome, { routes }] of firm.entries()) add(decided.get(outcome) ?? PacketSet.none, routes)
   for (const { prefix, routes } of prefixes.filter(({ routes }) => routes.every((r) => r.conditional))) {
     const longer = firm.filter((f) => f.prefix.family === prefix.family && f.prefix.length > prefix.length)
     add(setOf(prefix).minus(PacketSet.union(longer.map((f) => setOf(f.prefix)))), routes)
@@ -210,7 +235,10 @@ function build(device: Device, domain: RoutingDomain, stage: RouteStage) {
     ways: merged(ways),
     /** Destinations that only a default route, or nothing, covers: certainly, and at most (tracked routes away). */
     defaults: { lo: explicit(prefixes).complement(), hi: explicit(firm).complement() },
-    resolve: (nextHop: bigint, family: Family) => lookup(family, nextHop, undefined).filter((r) => r.kind === 'connected').flatMap((r) => resolveRoute(r, 0)),
+    resolve: (nextHop: bigint, family: Family) =>
+      lookup(family, nextHop, undefined)
+        .filter((r) => r.kind === 'connected')
+        .flatMap((r) => resolveRoute(r, 0)),
   }
   return result
 }

@@ -58,7 +58,9 @@ export function pass(
   only?: ReadonlyMap<FilterStage, PacketSet>,
 ): Passage {
   const local: LocalArrival[] = []
-  let states: readonly State[] = [{ flow, translation: undefined, out: undefined, nextHop: 'on-link', pending: undefined, target: undefined }]
+  let states: readonly State[] = [
+    { flow, translation: undefined, out: undefined, nextHop: 'on-link', pending: undefined, target: undefined },
+  ]
   for (const stage of domain.stages) {
     const next: State[] = []
     const keep = (state: State): void => {
@@ -105,7 +107,12 @@ export function pass(
   return { departures, local }
 }
 
-function* translateDestination(translations: readonly DestinationTranslation[], state: State, input: string, bound: Bound): Generator<State> {
+function* translateDestination(
+  translations: readonly DestinationTranslation[],
+  state: State,
+  input: string,
+  bound: Bound,
+): Generator<State> {
   let rest = state.flow
   for (const translation of translations) {
     if (!matchesInterface(translation.in, input)) continue
@@ -191,7 +198,13 @@ function* applySource(device: Device, state: State, target: SourceTarget, bound:
 }
 
 /** Gives packets of each family one of the addresses of that family, or an unknown one where there is none. */
-function* assign(state: State, addresses: Addresses, ports: Parameters<typeof assignSource>[2], alsoUnknown: boolean, bound: Bound): Generator<State> {
+function* assign(
+  state: State,
+  addresses: Addresses,
+  ports: Parameters<typeof assignSource>[2],
+  alsoUnknown: boolean,
+  bound: Bound,
+): Generator<State> {
   for (const family of [4, 6] as const) {
     const part = restrict(state.flow, family === 4 ? PacketSet.ipv4 : PacketSet.ipv6)
     if (part.original.isEmpty) continue

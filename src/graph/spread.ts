@@ -58,7 +58,10 @@ const NOT_ROUTED = Addresses.ofRanges([
   { family: 6, low: 0xff00n << 112n, high: (1n << 128n) - 1n },
 ])
 /** Everything a host may send that a router would forward. */
-const ROUTABLE = PacketSet.box({ src: NOT_ROUTED }).or(PacketSet.box({ dst: NOT_ROUTED })).complement().and(PacketSet.wellFormed)
+const ROUTABLE = PacketSet.box({ src: NOT_ROUTED })
+  .or(PacketSet.box({ dst: NOT_ROUTED }))
+  .complement()
+  .and(PacketSet.wellFormed)
 
 /** Interfaces through which packets of a place enter the body's devices. */
 export function entries(world: World, place: string): readonly Port[] {
@@ -121,7 +124,9 @@ export function spread(world: World, origin: string, bound: Bound): Spread {
     }
   }
 
-  const sent = PacketSet.box({ dst: onSegment(world, origin, bound) }).complement().and(ROUTABLE)
+  const sent = PacketSet.box({ dst: onSegment(world, origin, bound) })
+    .complement()
+    .and(ROUTABLE)
   for (const port of entries(world, origin)) enter(root, port, { original: sent, current: undefined }, undefined)
 
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
@@ -158,7 +163,8 @@ export function spread(world: World, origin: string, bound: Bound): Spread {
       const unread = device.knowledge === 'missing' || device.knowledge === 'export'
       if (unread && bound === 'judged') continue
       const onward = unread ? anything(flow) : flow
-      for (const out of world.portsOf(device.id)) if (unread || out.interface !== port.interface) step(out.interface, 'unknown', onward, { unread })
+      for (const out of world.portsOf(device.id))
+        if (unread || out.interface !== port.interface) step(out.interface, 'unknown', onward, { unread })
       continue
     }
     if (domain.uncertainties.length > 0 || undeclaredRelay(world, port)) {
@@ -290,7 +296,16 @@ function arriveOutside(world: World, id: string, flow: Flow, bound: Bound, sink:
   sink.arrive(id, rest)
 }
 
-function arriveOnSegment(world: World, zone: string, from: Port, nextHop: NextHop, flow: Flow, anywhere: boolean, bound: Bound, sink: Sink): void {
+function arriveOnSegment(
+  world: World,
+  zone: string,
+  from: Port,
+  nextHop: NextHop,
+  flow: Flow,
+  anywhere: boolean,
+  bound: Bound,
+  sink: Sink,
+): void {
   const others = world.portsOn(zone).filter((p) => p.device !== from.device || p.interface !== from.interface)
   const inZone = PacketSet.box({ dst: world.topology.zones.get(zone)?.addresses ?? Addresses.none })
   const toNeighbours = (some: Flow): void => {

@@ -32,7 +32,13 @@ export interface Way {
 }
 
 /** A shortest way that carries a packet (original source, final destination) to a place, or undefined. */
-export function wayOf(world: World, spread: Spread, to: string, packet: Packet, choose: (set: PacketSet) => Packet | undefined): Way | undefined {
+export function wayOf(
+  world: World,
+  spread: Spread,
+  to: string,
+  packet: Packet,
+  choose: (set: PacketSet) => Packet | undefined,
+): Way | undefined {
   const arrival = spread.arrivals.get(to)
   if (arrival === undefined || !arrival.packets.has(packet)) return undefined
   let best: string[] | undefined
@@ -44,7 +50,13 @@ export function wayOf(world: World, spread: Spread, to: string, packet: Packet, 
   return best === undefined ? undefined : concrete(world, spread, best, packet, choose)
 }
 
-function concrete(world: World, spread: Spread, path: readonly string[], packet: Packet, choose: (set: PacketSet) => Packet | undefined): Way | undefined {
+function concrete(
+  world: World,
+  spread: Spread,
+  path: readonly string[],
+  packet: Packet,
+  choose: (set: PacketSet) => Packet | undefined,
+): Way | undefined {
   const standings = path.map((node) => spread.graph.getNodeAttributes(node))
   // path[0] is the origin place, path[1] the first interface, path[i + 1] what crossing i leads to.
   const crossings = path.slice(2).map((node, i) => spread.graph.getEdgeAttributes(spread.graph.edges(path[i + 1]!, node)[0]!).crossing!)
@@ -70,7 +82,13 @@ function concrete(world: World, spread: Spread, path: readonly string[], packet:
     if (after.current !== undefined && decided === undefined) {
       const at = destinations[i + 1]!
       const there = after.current
-        .and(PacketSet.box({ dst: Addresses.ofAddress(at.family, at.dst), protocols: [[at.protocol, at.protocol]], dport: [[at.dport, at.dport]] }))
+        .and(
+          PacketSet.box({
+            dst: Addresses.ofAddress(at.family, at.dst),
+            protocols: [[at.protocol, at.protocol]],
+            dport: [[at.dport, at.dport]],
+          }),
+        )
         .and(tied(after.tie, packet))
       decided = choose(there)
       if (decided === undefined) return undefined
@@ -96,10 +114,19 @@ function concrete(world: World, spread: Spread, path: readonly string[], packet:
 /** Headers before a device that it turns into `after`: the destination and its port undone, source and protocol kept. */
 function preimages(world: World, crossing: Crossing, flow: Flow, after: Packet, bound: Bound): PacketSet {
   const { translation } = crossing
-  const same = PacketSet.box({ src: Addresses.ofAddress(after.family, after.src), protocols: [[after.protocol, after.protocol]], sport: [[after.sport, after.sport]] })
+  const same = PacketSet.box({
+    src: Addresses.ofAddress(after.family, after.src),
+    protocols: [[after.protocol, after.protocol]],
+    sport: [[after.sport, after.sport]],
+  })
   if (translation === undefined) return flow.original.and(same)
   // Only what no earlier entry takes reaches this one.
-  const entries = world.devices.get(crossing.device)?.domains.flatMap((d) => d.stages.flatMap((s) => (s.kind === 'translate-destination' && s.translations.includes(translation) ? s.translations : []))) ?? []
+  const entries =
+    world.devices
+      .get(crossing.device)
+      ?.domains.flatMap((d) =>
+        d.stages.flatMap((s) => (s.kind === 'translate-destination' && s.translations.includes(translation) ? s.translations : [])),
+      ) ?? []
   const earlier = entries.slice(0, entries.indexOf(translation)).filter((t) => matchesInterface(t.in, crossing.in))
   const taken = PacketSet.union(earlier.map((t) => packetsOf(t.match)[bound === 'judged' ? 'hi' : 'lo']))
   let candidates = restrict(restrict(flow, packetsOf(translation.match).hi), taken.complement()).original.and(same)
@@ -107,7 +134,8 @@ function preimages(world: World, crossing: Crossing, flow: Flow, after: Packet, 
     const { family, low, to } = translation.to
     candidates = candidates.and(PacketSet.box({ dst: Addresses.ofAddress(family, after.dst - to + low) }))
   }
-  if (translation.port === undefined || !hasPorts(after.protocol)) return candidates.and(PacketSet.box({ dport: [[after.dport, after.dport]] }))
+  if (translation.port === undefined || !hasPorts(after.protocol))
+    return candidates.and(PacketSet.box({ dport: [[after.dport, after.dport]] }))
   if (translation.port.kind === 'set') return candidates
   const port = after.dport - translation.port.to + translation.port.low
   return candidates.and(PacketSet.box({ dport: [[port, port]] }))

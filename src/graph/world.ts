@@ -98,7 +98,8 @@ export function wire(topology: Topology, devices: ReadonlyMap<string, Device>): 
       const what = resolve(port, declaration.interfaces.get(name), found)
       touches.set(keyOf(port), what)
       if (what.kind !== 'nothing') mine.push(port)
-      const place = what.kind === 'zone' ? what.zone : what.kind === 'external' ? what.external : what.kind === 'unknown' ? what.place : undefined
+      const place =
+        what.kind === 'zone' ? what.zone : what.kind === 'external' ? what.external : what.kind === 'unknown' ? what.place : undefined
       if (place === undefined) continue
       if (what.kind === 'unknown') unknown.push(place)
       const on = ports.get(place)

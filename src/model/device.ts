@@ -62,7 +62,12 @@ export type Stage =
 /** What a device answers itself: traffic whose destination is one of its own addresses. */
 export interface LocalServices {
   /** Packets it accepts, per ingress interface; later entries do not override earlier ones (first binding that matches). */
-  readonly bindings: readonly { readonly in: InterfaceMatch; readonly accepts: readonly HeaderMatch[]; readonly span: Span; readonly label: Text }[]
+  readonly bindings: readonly {
+    readonly in: InterfaceMatch
+    readonly accepts: readonly HeaderMatch[]
+    readonly span: Span
+    readonly label: Text
+  }[]
 }
 
 /**

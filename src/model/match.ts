@@ -64,7 +64,8 @@ export function packetsOf(match: HeaderMatch): Bounds {
   if (known !== undefined) return known
   const { src, dst, services } = match
   const servicesLo = services.negated ? serviceSet(services.hi).complement() : serviceSet(services.lo)
-  const servicesHi = services.lo === services.hi ? servicesLo : services.negated ? serviceSet(services.lo).complement() : serviceSet(services.hi)
+  const servicesHi =
+    services.lo === services.hi ? servicesLo : services.negated ? serviceSet(services.lo).complement() : serviceSet(services.hi)
   const hi = PacketSet.box({ src: src.hi, dst: dst.hi }).and(servicesHi)
   const bounds = match.partial
     ? { lo: PacketSet.none, hi }

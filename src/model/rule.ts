@@ -96,7 +96,9 @@ export interface DestinationTranslation {
     | { readonly kind: 'set'; readonly addresses: Addresses }
     | { readonly kind: 'unknown' }
   /** Destination port rewrite: `low`..`high` to `to`..; or to any of `ports`. Absent: ports kept. */
-  readonly port?: { readonly kind: 'offset'; readonly low: number; readonly high: number; readonly to: number } | { readonly kind: 'set'; readonly ports: Ranges<number> }
+  readonly port?:
+    | { readonly kind: 'offset'; readonly low: number; readonly high: number; readonly to: number }
+    | { readonly kind: 'set'; readonly ports: Ranges<number> }
   readonly uncertainties: readonly Uncertainty[]
   readonly span: Span
 }

@@ -5,7 +5,7 @@ import { labelled, layout, paragraph, type Page } from './text-layout.ts'
 import type { RenderOptions } from './reporter.ts'
 import type { ResultFinding } from './result.ts'
 import { SEVERITY_WORDS, VERDICT_MARKS, VERDICT_WORDS } from './words.ts'
-import { cut, pad, widthOf } from '../base/width.ts'
+import { cut } from '../base/width.ts'
 
 const FIRST_CHANGES = 10
 const FIRST_TRAFFIC = 6
@@ -83,15 +83,19 @@ function trafficChangeLines(item: TrafficChange, page: Page): string[] {
 function verdictLines(difference: Difference, page: Page): string[] {
   if (difference.verdicts.length === 0) return []
   const { locale, ja, width } = page
-  const policyWidth = Math.max(...difference.verdicts.map(({ policy }) => widthOf(policy)))
+  // A check usually changes under every policy at once.
+  const changes = new Map<string, { readonly words: string; readonly policies: string[] }>()
+  for (const { check, policy, title, before, after } of difference.verdicts) {
+    const words = `${check}  ${VERDICT_WORDS[before][locale]} → ${VERDICT_WORDS[after][locale]}  ${title[locale]}`
+    const known = changes.get(words)
+    if (known === undefined) changes.set(words, { words, policies: [policy] })
+    else known.policies.push(policy)
+  }
   return [
     '',
     ja ? `変わる判定 ${difference.verdicts.length} 件` : `Verdicts changed: ${difference.verdicts.length}`,
-    ...difference.verdicts.map(({ check, policy, title, before, after }) =>
-      cut(
-        `  ${check}  ${pad(policy, policyWidth)}  ${VERDICT_WORDS[before][locale]} → ${VERDICT_WORDS[after][locale]}  ${title[locale]}`,
-        width,
-      ),
+    ...[...changes.values()].flatMap(({ words, policies }) =>
+      paragraph(ja ? `${words}（${policies.join('、')}）` : `${words} (${policies.join(', ')})`, 2, width),
     ),
   ]
 }

@@ -3,6 +3,7 @@ import { fortios } from './fortios/index.ts'
 import { ios } from './ios/index.ts'
 import type { Vendor } from './vendor.ts'
 
+// biome-ignore format: one line each, so that adding one is one line
 export const vendors: readonly Vendor[] = [
   fortios,
   ios,

@@ -36,7 +36,13 @@ export function decides(judgement: Pick<Judgement, 'policy' | 'advisory'>, findi
   return !judgement.advisory && compareSeverity(finding.severity, judgement.policy.failOn) >= 0
 }
 
-export function judge(topology: Topology, policies: readonly Policy[], devices: ReadonlyMap<string, Device>, network: Network, today: string): Judged {
+export function judge(
+  topology: Topology,
+  policies: readonly Policy[],
+  devices: ReadonlyMap<string, Device>,
+  network: Network,
+  today: string,
+): Judged {
   const judgements: Judgement[] = []
   const defects: Text[] = []
   const byId = new Map(checks.map((check) => [check.id, check]))
@@ -52,9 +58,18 @@ export function judge(topology: Topology, policies: readonly Policy[], devices: 
         const excused = check.waivable ? excusedPackets(topology, check.id, policy, today) : []
         const findings = outcome.findings.flatMap((finding) => applyExceptions(topology, finding, excused, retracer(network, finding)))
         const base = { check, policy, severity, advisory, findings }
-        judgements.push({ ...base, verdict: verdictOf(base, outcome.notApplicable), ...(outcome.notApplicable === undefined ? {} : { reason: outcome.notApplicable }) })
+        judgements.push({
+          ...base,
+          verdict: verdictOf(base, outcome.notApplicable),
+          ...(outcome.notApplicable === undefined ? {} : { reason: outcome.notApplicable }),
+        })
       } catch (error) {
-        const message = error instanceof Error ? (process.env['BUNRI_DEBUG'] === undefined ? error.message : (error.stack ?? error.message)) : String(error)
+        const message =
+          error instanceof Error
+            ? process.env['BUNRI_DEBUG'] === undefined
+              ? error.message
+              : (error.stack ?? error.message)
+            : String(error)
         defects.push({ ja: `検査 ${check.id} が異常終了しました: ${message}`, en: `check ${check.id} crashed: ${message}` })
       }
     }

@@ -65,7 +65,9 @@ export function confirmCommand(trace: Trace, devices: ReadonlyMap<string, Device
     case 'fortios': {
       if (packet.family === 6) return undefined
       const lookup = `diagnose firewall iprope lookup ${src} ${packet.sport} ${dst} ${packet.dport} ${protocolName(packet.protocol, packet.family)} ${name}`
-      return hop.domain === '' || !device.interfaces.some((i) => i.domain !== hop.domain) ? lookup : `config vdom / edit ${hop.domain} / ${lookup}`
+      return hop.domain === '' || !device.interfaces.some((i) => i.domain !== hop.domain)
+        ? lookup
+        : `config vdom / edit ${hop.domain} / ${lookup}`
     }
     case 'ios': {
       const rule = hop.steps.find((step) => step.rule !== undefined)?.rule

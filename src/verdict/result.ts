@@ -67,7 +67,13 @@ function plainResult(run: Run): Result {
     checks: checksData,
     groups,
     notUnderstood: unread.map(({ text, span }) => ({ text, location: locationOf(span), excerpt: lineAt(span) })),
-    diagnostics: run.diagnostics.map(({ code, severity, text, hint, span }) => ({ code, severity, text, ...(hint === undefined ? {} : { hint }), location: locationOf(span) })),
+    diagnostics: run.diagnostics.map(({ code, severity, text, hint, span }) => ({
+      code,
+      severity,
+      text,
+      ...(hint === undefined ? {} : { hint }),
+      location: locationOf(span),
+    })),
     exitCode: exitCodeOf(judgements),
   }
 }
@@ -93,7 +99,11 @@ function groupsOf({ judgements, devices, estate }: Run): ResultGroup[] {
   for (const judgement of judgements) {
     for (const finding of judgement.findings) {
       const key = `${finding.verdict}\u0000${finding.cause.id}`
-      const entry: Entry = { judgement, finding, data: findingData(judgement, finding, devices, (id) => estate.topology.exceptions.get(id)?.expires) }
+      const entry: Entry = {
+        judgement,
+        finding,
+        data: findingData(judgement, finding, devices, (id) => estate.topology.exceptions.get(id)?.expires),
+      }
       const same = byCause.get(key)
       if (same === undefined) byCause.set(key, [entry])
       else same.push(entry)
@@ -135,13 +145,26 @@ function groupsOf({ judgements, devices, estate }: Run): ResultGroup[] {
     .map(({ group }) => group)
 }
 
-function findingData(judgement: Judgement, finding: Finding, devices: ReadonlyMap<string, Device>, expiryOf: (exception: string) => string | undefined): ResultFinding {
+function findingData(
+  judgement: Judgement,
+  finding: Finding,
+  devices: ReadonlyMap<string, Device>,
+  expiryOf: (exception: string) => string | undefined,
+): ResultFinding {
   const { check, policy } = judgement
   const { trace, packets, exception } = finding
   const confirm = trace === undefined || finding.verdict === 'not-evaluable' ? undefined : confirmCommand(trace, devices, finding.cause.id)
   const expires = exception === undefined ? undefined : expiryOf(exception)
   return {
-    id: fingerprint([check.id, policy.id, finding.verdict, finding.from ?? '', finding.to ?? '', finding.cause.id, String(finding.foreignSource ?? false)]),
+    id: fingerprint([
+      check.id,
+      policy.id,
+      finding.verdict,
+      finding.from ?? '',
+      finding.to ?? '',
+      finding.cause.id,
+      String(finding.foreignSource ?? false),
+    ]),
     check: check.id,
     policy: policy.id,
     verdict: finding.verdict,
@@ -166,7 +189,12 @@ function findingData(judgement: Judgement, finding: Finding, devices: ReadonlyMa
 function clausesFor(policy: Policy, check: string): ResultClause[] {
   return [...policy.clauses.values()]
     .filter((clause) => clause.answeredBy.includes(check))
-    .map(({ id, quote, cite }) => ({ policy: policy.id, clause: id, ...(quote === undefined ? {} : { quote }), ...(cite === undefined ? {} : { cite }) }))
+    .map(({ id, quote, cite }) => ({
+      policy: policy.id,
+      clause: id,
+      ...(quote === undefined ? {} : { quote }),
+      ...(cite === undefined ? {} : { cite }),
+    }))
 }
 
 function fingerprint(parts: readonly string[]): string {
@@ -176,13 +204,19 @@ function fingerprint(parts: readonly string[]): string {
 function rulesOf(device: Device): number {
   const seen = new Set<unknown>()
   for (const { stages } of device.domains) {
-    for (const stage of stages) if (stage.kind === 'filter') for (const { rulebase } of stage.bindings) for (const rule of rulebase.rules) seen.add(rule.id)
+    for (const stage of stages)
+      if (stage.kind === 'filter') for (const { rulebase } of stage.bindings) for (const rule of rulebase.rules) seen.add(rule.id)
   }
   return seen.size
 }
 
 function inputsOf({ estate, policies, devices }: Run): ResultInput[] {
-  const plain = (source: SourceFile, kind: ResultInput['kind']): ResultInput => ({ path: source.path, kind, sha256: source.sha256, encoding: source.encoding })
+  const plain = (source: SourceFile, kind: ResultInput['kind']): ResultInput => ({
+    path: source.path,
+    kind,
+    sha256: source.sha256,
+    encoding: source.encoding,
+  })
   const policyFiles = [...new Map([...estate.policies, ...policies.map((p) => p.span.source)].map((s) => [s.path, s])).values()]
   const exports = [...estate.topology.devices.values()].flatMap((declaration): ResultInput[] => {
     const source = declaration.export === undefined ? undefined : estate.exports.get(declaration.export.path)

@@ -16,7 +16,10 @@ import type { Result, ResultClause } from '../report/result.ts'
 /** What only eyes and other documents can tell. */
 export const NOT_SEEN: readonly Text[] = [
   { ja: 'スイッチのトランクと VLAN の割当て、仮想スイッチ', en: 'switch trunks, VLAN assignment and virtual switches' },
-  { ja: '2つの系に足を持つ端末・サーバ・複合機（構成YAMLに書かれていないもの）', en: 'terminals, servers and printers with legs in two tiers that the topology does not mention' },
+  {
+    ja: '2つの系に足を持つ端末・サーバ・複合機（構成YAMLに書かれていないもの）',
+    en: 'terminals, servers and printers with legs in two tiers that the topology does not mention',
+  },
   { ja: '可搬媒体による持ち運び', en: 'what is carried on removable media' },
 ]
 
@@ -36,7 +39,13 @@ export function notJudged(topology: Topology, policies: readonly Policy[]): Resu
     })
   }
   if (policies.some((p) => [...p.matrix].some(([row, columns]) => columns.get(row) === 'flows'))) {
-    result.push({ text: { ja: '同じ系の中の通信とサービス毎のアクセス定義（RUL-003）', en: 'traffic inside one tier against the declared service matrix (RUL-003)' }, clauses: [] })
+    result.push({
+      text: {
+        ja: '同じ系の中の通信とサービス毎のアクセス定義（RUL-003）',
+        en: 'traffic inside one tier against the declared service matrix (RUL-003)',
+      },
+      clauses: [],
+    })
   }
   for (const policy of policies) {
     const waiting: ResultClause[] = []
@@ -63,7 +72,12 @@ export function notJudged(topology: Topology, policies: readonly Policy[]): Resu
           ja: `${policy.id} の条項 ${attested.length} 件（申告で答えるもの）`,
           en: `${attested.length} clauses of ${policy.id} that a person attests`,
         },
-        clauses: attested.map(({ id, quote, cite }) => ({ policy: policy.id, clause: id, ...(quote === undefined ? {} : { quote }), ...(cite === undefined ? {} : { cite }) })),
+        clauses: attested.map(({ id, quote, cite }) => ({
+          policy: policy.id,
+          clause: id,
+          ...(quote === undefined ? {} : { quote }),
+          ...(cite === undefined ? {} : { cite }),
+        })),
       })
     }
   }
@@ -76,12 +90,18 @@ export function stated(topology: Topology, devices: ReadonlyMap<string, Device>,
   for (const device of devices.values()) {
     if (device.knowledge === 'outside') {
       result.push({
-        text: { ja: `機器 ${device.id} は団体外の管理のため、すべて通すとみなしました`, en: `device ${device.id} is managed by others and assumed to pass everything` },
+        text: {
+          ja: `機器 ${device.id} は団体外の管理のため、すべて通すとみなしました`,
+          en: `device ${device.id} is managed by others and assumed to pass everything`,
+        },
         location: locationOf(device.span),
       })
     } else if (device.knowledge === 'declared') {
       result.push({
-        text: { ja: `機器 ${device.id} は設定ファイルがなく、申告のとおりすべて転送するとみなしました`, en: `device ${device.id} has no export and is taken to forward everything, as declared` },
+        text: {
+          ja: `機器 ${device.id} は設定ファイルがなく、申告のとおりすべて転送するとみなしました`,
+          en: `device ${device.id} has no export and is taken to forward everything, as declared`,
+        },
         location: locationOf(device.span),
       })
     }
@@ -90,15 +110,19 @@ export function stated(topology: Topology, devices: ReadonlyMap<string, Device>,
     if (device.knowledge !== 'export') continue
     const from = new Map<string, Text>()
     for (const zone of topology.zones.values()) {
-      const reaches = network.local(zone.id).some(
-        (local) =>
-          local.device === device.id &&
-          managed(device, local.domain, local.in).overlaps(local.packets.and(PacketSet.box({ src: network.sources(zone.id) }))),
-      )
+      const reaches = network
+        .local(zone.id)
+        .some(
+          (local) =>
+            local.device === device.id &&
+            managed(device, local.domain, local.in).overlaps(local.packets.and(PacketSet.box({ src: network.sources(zone.id) }))),
+        )
       if (reaches) from.set(zone.tier.base, sideName(topology, zone.id))
     }
     for (const external of topology.externals.values()) {
-      const reaches = network.local(external.id).some((local) => local.device === device.id && managed(device, local.domain, local.in).overlaps(local.packets))
+      const reaches = network
+        .local(external.id)
+        .some((local) => local.device === device.id && managed(device, local.domain, local.in).overlaps(local.packets))
       if (reaches) from.set(external.id, placeName(topology, external.id))
     }
     if (from.size < 2) continue
@@ -115,7 +139,14 @@ export function stated(topology: Topology, devices: ReadonlyMap<string, Device>,
 }
 
 /** Management services (checks.md 3.0, service class mgmt): TCP 22, 23, 80, 443 and UDP 161. */
-const MANAGEMENT = PacketSet.box({ protocols: [[6, 6]], dport: [[22, 23], [80, 80], [443, 443]] }).or(PacketSet.box({ protocols: [[17, 17]], dport: [[161, 161]] }))
+const MANAGEMENT = PacketSet.box({
+  protocols: [[6, 6]],
+  dport: [
+    [22, 23],
+    [80, 80],
+    [443, 443],
+  ],
+}).or(PacketSet.box({ protocols: [[17, 17]], dport: [[161, 161]] }))
 
 function managed(device: Device, domain: string, input: string): PacketSet {
   const local = device.domains.find((d) => d.name === domain)?.local

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Locale } from '../../src/base/text.ts'
+import type { Difference } from '../../src/report/difference.ts'
 import { widthOf } from '../../src/base/width.ts'
 import { reporterOf, reporters } from '../../src/report/index.ts'
 import { resultSchema } from '../../src/report/result-schema.ts'
@@ -98,5 +99,51 @@ describe('JSON report', () => {
   test('the schema refuses a result with a key it does not know', () => {
     expect(resultSchema.safeParse({ ...sample, secret: 'x' }).success).toBe(false)
     expect(resultSchema.safeParse({ ...sample, exitCode: 3 }).success).toBe(false)
+  })
+})
+
+describe('comparison', () => {
+  const difference: Difference = {
+    format: 'bunri-diff/1',
+    tool: sample.tool,
+    today: sample.today,
+    organization: sample.organization,
+    before: { inputs: sample.inputs, summary: { ...sample.summary, notUnderstood: 0 } },
+    after: { inputs: sample.inputs, summary: sample.summary },
+    traffic: [
+      {
+        change: 'opened',
+        sureness: 'certain',
+        from: 'lg-client',
+        to: 'internet',
+        traffic: direct.traffic ?? [],
+        trafficTruncated: true,
+        packet: direct.packet!,
+        hops: direct.hops ?? [],
+        cause: { label: sample.groups[0]!.cause.label, side: 'after', excerpt: sample.groups[0]!.cause.excerpt },
+      },
+      {
+        change: 'closed',
+        sureness: 'possible',
+        from: 'int-vdi',
+        to: 'sec-cloud',
+        traffic: [{ src: '10.30.10.0/24', dst: '198.51.100.8', service: 'tcp/8080' }],
+        trafficTruncated: false,
+        packet: { family: 4, protocol: 'tcp', src: '10.30.10.1', dst: '198.51.100.8', sport: 49152, dport: 8080 },
+        hops: [],
+      },
+    ],
+    verdicts: sample.policies.map(({ id }) => ({ check: 'SEG-001', policy: id, title: sample.checks[0]!.title, before: 'exempted', after: 'violation' })),
+    gained: [direct, { ...direct, policy: 'hassho-water', id: 'f-9' }],
+    lost: [],
+    exitCode: 1,
+  }
+
+  test.each(reporters)('$id in both languages', async (reporter) => {
+    for (const locale of LOCALES) {
+      const printed = reporter.renderDifference(difference, { locale, width: 100, all: false })
+      await expect(printed).toMatchFileSnapshot(`goldens/difference.${locale}.${reporter.id}.${reporter.extension}`)
+      if (reporter.id === 'text') for (const line of printed.split('\n')) expect(widthOf(line), line).toBeLessThanOrEqual(100)
+    }
   })
 })

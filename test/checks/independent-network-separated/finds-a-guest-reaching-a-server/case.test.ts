@@ -7,8 +7,14 @@ const wired = topology({ zones: [ZONES.lg, ZONES.guest], devices: { fw: { lg: 'l
 const ports = { lg: '10.20.0.1/24', guest: '10.40.0.1/24' }
 
 test('from outside in, and back out', () => {
-  const rules = [permit({ id: 'in', src: '10.40.0.9', dst: '10.20.0.5', services: 'tcp/445' }), permit({ id: 'out', src: '10.20.0.5', dst: '10.40.0.9', services: 'tcp/80' })]
-  expect(said(judge(check, { topology: wired, devices: [firewall('fw', ports, rules)] }))).toEqual(['violation high fw/out', 'violation high fw/in'])
+  const rules = [
+    permit({ id: 'in', src: '10.40.0.9', dst: '10.20.0.5', services: 'tcp/445' }),
+    permit({ id: 'out', src: '10.20.0.5', dst: '10.40.0.9', services: 'tcp/80' }),
+  ]
+  expect(said(judge(check, { topology: wired, devices: [firewall('fw', ports, rules)] }))).toEqual([
+    'violation high fw/out',
+    'violation high fw/in',
+  ])
 })
 
 test('a router that filters nothing, at the interface where they meet', () => {

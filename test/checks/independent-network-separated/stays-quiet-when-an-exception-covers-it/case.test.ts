@@ -9,6 +9,9 @@ const ports = { lg: '10.20.0.1/24', guest: '10.40.0.1/24' }
 test('it is shown as exempted, with the exception', () => {
   const flow = scope({ zones: ['guest'], addresses: '10.40.0.9' }, { zones: ['lg'], addresses: '10.20.0.5' }, ['tcp/443'])
   const rules = [permit({ src: '10.40.0.9', dst: '10.20.0.5', services: 'tcp/443' })]
-  const { findings } = judge(check, { topology: withExceptions(wired, [exception('EX-4', 'SEG-013', flow)]), devices: [firewall('fw', ports, rules)] })
+  const { findings } = judge(check, {
+    topology: withExceptions(wired, [exception('EX-4', 'SEG-013', flow)]),
+    devices: [firewall('fw', ports, rules)],
+  })
   expect(findings.map(({ verdict, exception: id }) => `${verdict} ${id}`)).toEqual(['exempted EX-4'])
 })

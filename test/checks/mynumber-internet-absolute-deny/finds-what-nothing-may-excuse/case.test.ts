@@ -14,8 +14,18 @@ test('neither a 特定通信 nor an exception counts', () => {
 })
 
 test('over IPv6 as well', () => {
-  const six = topology({ zones: [zone('my', ['fd00:10::/64'], 'mynumber'), zone('int', ['fd00:30::/64'], 'internet')], devices: { fw: { my: 'my', int: 'int' } } })
-  const outcome = judge(check, { topology: six, devices: [firewall('fw', { my: 'fd00:10::1/64', int: 'fd00:30::1/64' }, [permit({ id: 'p6', in: ['my'], src: 'fd00:10::/64', services: 'tcp/443' })])] })
+  const six = topology({
+    zones: [zone('my', ['fd00:10::/64'], 'mynumber'), zone('int', ['fd00:30::/64'], 'internet')],
+    devices: { fw: { my: 'my', int: 'int' } },
+  })
+  const outcome = judge(check, {
+    topology: six,
+    devices: [
+      firewall('fw', { my: 'fd00:10::1/64', int: 'fd00:30::1/64' }, [
+        permit({ id: 'p6', in: ['my'], src: 'fd00:10::/64', services: 'tcp/443' }),
+      ]),
+    ],
+  })
   expect(said(outcome)).toEqual(['violation critical fw/p6'])
   expect(outcome.findings[0]?.packets?.has(tcp('fd00:10::5', 'fd00:30::8', 443))).toBe(true)
 })

@@ -3,7 +3,11 @@ import check from '../../../../src/checks/no-lgwan-transit.ts'
 import { external, permit, route, tcp, topology } from '../../../support/builders.ts'
 import { firewall, judge, said, ZONES } from '../../support.ts'
 
-const wired = topology({ zones: [ZONES.lg, ZONES.int], externals: [external('wan', 'lgwan', ['198.18.0.0/16'])], devices: { fw: { lg: 'lg', int: 'int', up: 'wan' } } })
+const wired = topology({
+  zones: [ZONES.lg, ZONES.int],
+  externals: [external('wan', 'lgwan', ['198.18.0.0/16'])],
+  devices: { fw: { lg: 'lg', int: 'int', up: 'wan' } },
+})
 const ports = { lg: '10.20.0.1/24', int: '10.30.0.1/24', up: '198.18.255.1/30' }
 const routes = [route('198.18.0.0/16', { out: 'up', via: '198.18.255.2' })]
 
@@ -15,5 +19,12 @@ test('out to the LGWAN, also behind a translated source', () => {
 })
 
 test('in from the LGWAN', () => {
-  expect(said(judge(check, { topology: wired, devices: [firewall('fw', ports, [permit({ id: 'p2', src: '198.18.10.1', dst: '10.30.0.5', services: 'tcp/22' })], { routes })] }))).toEqual(['violation critical fw/p2'])
+  expect(
+    said(
+      judge(check, {
+        topology: wired,
+        devices: [firewall('fw', ports, [permit({ id: 'p2', src: '198.18.10.1', dst: '10.30.0.5', services: 'tcp/22' })], { routes })],
+      }),
+    ),
+  ).toEqual(['violation critical fw/p2'])
 })
