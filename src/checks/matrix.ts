@@ -6,8 +6,7 @@ import { sortedBy } from '../base/order.ts'
 import type { Text } from '../base/text.ts'
 import type { Network } from '../graph/network.ts'
 import type { Trace } from '../graph/trace.ts'
-import type { Cell, Severity } from '../model/policy.ts'
-import { SEVERITIES } from '../model/policy.ts'
+import type { Cell } from '../model/policy.ts'
 import type { BaseTier, ExternalKind, Topology } from '../model/topology.ts'
 import type { Uncertainty } from '../model/uncertainty.ts'
 import { Addresses } from '../packet/addresses.ts'
@@ -21,6 +20,7 @@ import { attachmentCause, entryCause, interfaceCause } from './cause.ts'
 import type { Cause, CheckContext, Finding, Outcome } from './check.ts'
 import type { Excused, Specific } from './exceptions.ts'
 import { divide, excusedBetween, excusedPackets, speaksOf, specificBetween, specificPackets } from './exceptions.ts'
+import { afterException, antiSpoofing, fixOf, sentence, severityOf } from './matrix-finding.ts'
 import { beyondExternal, cellBetween, placeName } from './places.ts'
 
 /** What a place counts as: its base tier, its kind of external network, or nothing known. */
@@ -239,10 +239,6 @@ function lapsedException(context: CheckContext<unknown>, check: MatrixCheck, fro
   return undefined
 }
 
-function afterException(said: Text, id: string): Text {
-  return { ja: `${said.ja}例外措置 ${id} は効力がありません。`, en: `${said.en} Exception ${id} is not in force.` }
-}
-
 /** Where a trace first meets a device. */
 function entryOf(network: Network, trace: Trace): Cause {
   const hop = trace.hops[0]
@@ -252,13 +248,6 @@ function entryOf(network: Network, trace: Trace): Cause {
   if (found !== undefined) return interfaceCause(device, found)
   const declaration = network.topology.devices.get(device.id)
   return declaration === undefined ? causeOf(network, trace) : attachmentCause(declaration, hop.in)
-}
-
-function antiSpoofing(cause: Cause): Text {
-  return {
-    ja: `${cause.label.ja} で、このインターフェースの先にあるはずのない送信元アドレスを拒否してください（RFC 2827）。`,
-    en: `At ${cause.label.en}, deny source addresses that cannot be behind it (RFC 2827).`,
-  }
 }
 
 function* notKnown(
@@ -346,65 +335,4 @@ function preferred(
     return [...(hosts.length === 0 ? [] : [Addresses.union(hosts)]), own]
   }
   return { src: of(from), dst: of(to) }
-}
-
-/** A residual of ICMP alone is medium; one that needs a foreign source is one step lower. */
-function severityOf(severity: Severity, packets: PacketSet, foreign: boolean): Severity {
-  const icmp = packets.within(ICMP_ONLY)
-  const at = SEVERITIES.indexOf(severity)
-  const lowered = Math.max(at, icmp ? SEVERITIES.indexOf('medium') : at) + (foreign ? 1 : 0)
-  return SEVERITIES[Math.min(lowered, SEVERITIES.indexOf('low'))] ?? severity
-}
-
-const ICMP_ONLY = PacketSet.box({ protocols: [[1, 1]] })
-  .and(PacketSet.ipv4)
-  .or(PacketSet.box({ protocols: [[58, 58]] }).and(PacketSet.ipv6))
-
-function sentence(
-  topology: Topology,
-  from: string,
-  to: string,
-  packets: PacketSet,
-  cell: Cell,
-  foreign: boolean,
-  exception: string | undefined,
-): Text {
-  const a = placeName(topology, from)
-  const b = placeName(topology, to)
-  const services = describeServices(packets)
-  if (exception !== undefined) {
-    return {
-      ja: `${a.ja} から ${b.ja} へ ${services.ja} が通りますが、例外措置 ${exception} の範囲内です。`,
-      en: `${services.en} passes from ${a.en} to ${b.en}, within exception ${exception}.`,
-    }
-  }
-  const how = HOW[cell]
-  if (foreign) {
-    return {
-      ja: `${a.ja} 側から、他の場所の送信元アドレスを名乗った ${services.ja} が ${b.ja} へ通ります（送信元の検査がありません）。`,
-      en: `${services.en} with a source address foreign to ${a.en} passes from there to ${b.en}: nothing checks the source.`,
-    }
-  }
-  return {
-    ja: `${a.ja} から ${b.ja} へ ${services.ja} が${how.ja}通ります。`,
-    en: `${services.en} passes from ${a.en} to ${b.en}${how.en}.`,
-  }
-}
-
-const HOW: Readonly<Record<Cell, Text>> = {
-  never: { ja: '', en: ', which nothing may excuse' },
-  none: { ja: '', en: '' },
-  specific: { ja: '特定通信の範囲を超えて', en: ' beyond the specific communications' },
-  sanitized: { ja: '無害化を経ずに', en: ' without sanitization' },
-  flows: { ja: '申告された通信の範囲を超えて', en: ' beyond the declared flows' },
-  open: { ja: '', en: '' },
-}
-
-function fixOf(cause: Cause, topology: Topology, from: string, to: string): Text {
-  const a = placeName(topology, from)
-  const b = placeName(topology, to)
-  return {
-    ja: `${cause.label.ja} を削除するか、${a.ja} から ${b.ja} への通信を含まないように送信元・宛先・サービスを絞ってください。`,
-    en: `Delete ${cause.label.en}, or narrow its source, destination and service so that it no longer covers traffic from ${a.en} to ${b.en}.`,
-  }
 }
