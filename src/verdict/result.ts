@@ -63,7 +63,7 @@ function plainResult(run: Run): Result {
     },
     notJudged: missing,
     notSeen: NOT_SEEN,
-    stated: stated(topology, devices, run.network),
+    stated: stated(topology, policies, devices, run.network),
     checks: checksData,
     groups,
     notUnderstood: unread.map(({ text, span }) => ({ text, location: locationOf(span), excerpt: lineAt(span) })),

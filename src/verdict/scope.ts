@@ -60,7 +60,7 @@ export function notJudged(topology: Topology, policies: readonly Policy[]): Resu
       result.push({
         text: {
           ja: `${policy.id} の条項 ${waiting.length} 件（未実装の検査: ${[...missing].join(', ')}）`,
-          en: `${waiting.length} clauses of ${policy.id} (checks that do not exist yet: ${[...missing].join(', ')})`,
+          en: `${waiting.length} ${waiting.length === 1 ? 'clause' : 'clauses'} of ${policy.id} (checks that do not exist yet: ${[...missing].join(', ')})`,
         },
         clauses: waiting,
       })
@@ -70,7 +70,7 @@ export function notJudged(topology: Topology, policies: readonly Policy[]): Resu
       result.push({
         text: {
           ja: `${policy.id} の条項 ${attested.length} 件（申告で答えるもの）`,
-          en: `${attested.length} clauses of ${policy.id} that a person attests`,
+          en: `${attested.length} ${attested.length === 1 ? 'clause' : 'clauses'} of ${policy.id} that a person attests`,
         },
         clauses: attested.map(({ id, quote, cite }) => ({
           policy: policy.id,
@@ -85,8 +85,23 @@ export function notJudged(topology: Topology, policies: readonly Policy[]): Resu
 }
 
 /** Assumptions, and devices that several tiers can manage: a device taken over from one tier reaches the others. */
-export function stated(topology: Topology, devices: ReadonlyMap<string, Device>, network: Network): Result['stated'] {
+export function stated(
+  topology: Topology,
+  policies: readonly Policy[],
+  devices: ReadonlyMap<string, Device>,
+  network: Network,
+): Result['stated'] {
   const result: { text: Text; location?: ReturnType<typeof locationOf> }[] = []
+  for (const policy of policies) {
+    if (policy.models.length === 0 || policy.models.includes(topology.model)) continue
+    result.push({
+      text: {
+        ja: `方針 ${policy.id} は ${policy.models.join('、')} モデルのためのもので、この構成のモデル（${topology.model}）とは異なります`,
+        en: `policy ${policy.id} is written for model ${policy.models.join(', ')}, and this topology declares ${topology.model}`,
+      },
+      location: locationOf(policy.span),
+    })
+  }
   for (const device of devices.values()) {
     if (device.knowledge === 'outside') {
       result.push({
