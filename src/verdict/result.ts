@@ -41,7 +41,7 @@ function plainResult(run: Run): Result {
   const checksData = judgements.map(checkData)
   const groups = groupsOf(run)
   const unread = [...devices.values()].flatMap((device) => device.coverage.notUnderstood)
-  const missing = notJudged(topology, policies)
+  const missing = notJudged(topology, policies, devices)
   const count = (verdict: ResultCheck['verdict']): number => checksData.filter((c) => c.verdict === verdict).length
   return {
     format: RESULT_FORMAT,

@@ -4,7 +4,7 @@ import { listOf } from '../base/text.ts'
 import { checks } from '../checks/index.ts'
 import { placeName, sideName } from '../checks/places.ts'
 import type { Network } from '../graph/network.ts'
-import type { Device } from '../model/device.ts'
+import type { Device, Feature } from '../model/device.ts'
 import { packetsOf } from '../model/match.ts'
 import type { Policy } from '../model/policy.ts'
 import { matchesInterface } from '../model/rule.ts'
@@ -23,8 +23,16 @@ export const NOT_SEEN: readonly Text[] = [
   { ja: '可搬媒体による持ち運び', en: 'what is carried on removable media' },
 ]
 
+/** What devices carry besides unicast packets that a rulebase decides; nothing judges it yet. */
+const UNJUDGED_FEATURES: readonly (readonly [Feature['kind'], Text])[] = [
+  ['multicast', { ja: 'マルチキャストの転送', en: 'multicast forwarding' }],
+  ['dns-server', { ja: '機器が行う DNS の中継', en: 'DNS relayed by devices' }],
+  ['dhcp-relay', { ja: '機器が行う DHCP の中継', en: 'DHCP relayed by devices' }],
+  ['helper-address', { ja: 'ip helper-address によるブロードキャストの中継', en: 'broadcasts relayed by ip helper-address' }],
+]
+
 /** Relays, clauses without a check, and cells that wait for a check. */
-export function notJudged(topology: Topology, policies: readonly Policy[]): Result['notJudged'] {
+export function notJudged(topology: Topology, policies: readonly Policy[], devices: ReadonlyMap<string, Device>): Result['notJudged'] {
   const known = new Set(checks.map(({ id }) => id))
   const result: { text: Text; clauses: readonly ResultClause[] }[] = []
   const relays = topology.relays.size
@@ -46,6 +54,13 @@ export function notJudged(topology: Topology, policies: readonly Policy[]): Resu
       },
       clauses: [],
     })
+  }
+  for (const [kind, name] of UNJUDGED_FEATURES) {
+    const where = [...devices.values()]
+      .filter((d) => d.domains.some((domain) => domain.features.some((f) => f.kind === kind)))
+      .map(({ id }) => id)
+    if (where.length === 0) continue
+    result.push({ text: { ja: `${name.ja}（${listOf(where).ja}）`, en: `${name.en} (${listOf(where).en})` }, clauses: [] })
   }
   for (const policy of policies) {
     const waiting: ResultClause[] = []
