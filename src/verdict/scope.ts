@@ -63,6 +63,13 @@ export function notJudged(topology: Topology, policies: readonly Policy[], devic
     result.push({ text: { ja: `${name.ja}（${listOf(where).ja}）`, en: `${name.en} (${listOf(where).en})` }, clauses: [] })
   }
   for (const policy of policies) {
+    const off = checks.filter(({ id }) => policy.checks.get(id)?.enabled === false).map(({ id }) => id)
+    if (off.length > 0) {
+      result.push({
+        text: { ja: `${policy.id} が無効にしている検査: ${listOf(off).ja}`, en: `checks that ${policy.id} turns off: ${listOf(off).en}` },
+        clauses: [],
+      })
+    }
     const waiting: ResultClause[] = []
     const missing = new Set<string>()
     for (const { id, quote, cite, answeredBy } of policy.clauses.values()) {

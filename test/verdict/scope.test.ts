@@ -1,6 +1,9 @@
 /** What a run says it did not judge: named first, counted, never left to be inferred from silence. */
 import { expect, test } from 'vitest'
+import { notJudged } from '../../src/verdict/scope.ts'
+import { policy, ZONES } from '../checks/support.ts'
 import { judgeCity } from '../estates/city.ts'
+import { span, topology } from '../support/builders.ts'
 
 const block = (lines: string) => [
   { file: 'exports/fw-core.conf', after: 'edit LGWAN\nconfig system object-tagging\n    edit "default"\n    next\nend\n', insert: lines },
@@ -24,6 +27,12 @@ test('multicast forwarding is named with its device, and counted', () => {
   )
   expect(result?.notJudged.map(({ text }) => text.en)).toContain('multicast forwarding (fw-core)')
   expect(result?.summary.notJudged).toBe(before + 1)
+})
+
+test('a check that the policy turns off is named', () => {
+  const off = { ...policy(), checks: new Map([['SEG-013', { advisory: false, enabled: false, parameters: {}, span }]]) }
+  const said = notJudged(topology({ zones: [ZONES.lg] }), [off], new Map()).map(({ text }) => text.en)
+  expect(said).toContain('checks that test turns off: SEG-013')
 })
 
 test('a policy written for another model is stated', () => {
