@@ -187,6 +187,7 @@ function* violations(
   let rest = packets
   for (let found = 0; !rest.isEmpty; found++) {
     const packet = example(rest, preferred(topology, from, to))
+    // What is left is nothing a sender can make (PacketSet.wellFormed).
     if (packet === undefined) return
     const trace = network.trace(from, to, packet, 'judged')
     if (trace === undefined) throw new Error(`no way found for a packet that arrives: ${from} → ${to}`)
@@ -261,6 +262,7 @@ function* notKnown(
   let rest = packets
   for (let found = 0; !rest.isEmpty; found++) {
     const packet = example(rest, preferred(topology, from, to))
+    // What is left is nothing a sender can make (PacketSet.wellFormed).
     if (packet === undefined) return
     const trace = network.trace(from, to, packet, 'possible')
     const unknowns = because !== undefined ? [because] : trace === undefined ? [] : network.unknowns(trace)
