@@ -7,6 +7,23 @@ export interface SourceFile {
   readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'shift_jis' | 'euc-jp'
   /** Lower-case hexadecimal SHA-256 of the bytes on disk. */
   readonly sha256: string
+  /**
+   * Sheets of a spreadsheet, whose `text` is one line per row (tab-separated cells, line breaks in cells as spaces).
+   * Places in it are named by sheet and cell.
+   */
+  readonly sheets?: readonly Sheet[]
+}
+
+/** Where the rows of one sheet are in the text of a spreadsheet. */
+export interface Sheet {
+  readonly name: string
+  /** One-based line of the text that holds row `firstRow`. */
+  readonly firstLine: number
+  /** One-based number of the first row in the sheet, as the spreadsheet program shows it. */
+  readonly firstRow: number
+  readonly rows: number
+  /** Zero-based index of the first column (0 = A). */
+  readonly firstColumn: number
 }
 
 /** A half-open range of a source file. Line and column are computed when asked for, never stored. */
@@ -66,9 +83,27 @@ export function lineCount(source: SourceFile): number {
   return source.text.endsWith('\n') ? n - 1 : n
 }
 
-/** `path:line:column` of a span's start, the form every message and editor understands. */
+/** Sheet name and cell (`B12`) of a span's start; undefined outside spreadsheets. */
+export function cellAt({ source, start }: Span): { readonly sheet: string; readonly cell: string } | undefined {
+  const { line, column } = positionAt(source, start)
+  const sheet = source.sheets?.find(({ firstLine, rows }) => firstLine <= line && line < firstLine + rows)
+  if (sheet === undefined) return undefined
+  const before = lineText(source, line).slice(0, column - 1)
+  const index = sheet.firstColumn + before.split('\t').length - 1
+  return { sheet: sheet.name, cell: `${columnName(index)}${sheet.firstRow + line - sheet.firstLine}` }
+}
+
+/** `A` for 0, `Z` for 25, `AA` for 26: how spreadsheet programs call columns. */
+export function columnName(index: number): string {
+  const rest = Math.floor(index / 26)
+  return (rest === 0 ? '' : columnName(rest - 1)) + String.fromCharCode(65 + (index % 26))
+}
+
+/** `path:line:column` of a span's start, the form every message and editor understands; `path:sheet!cell` in a spreadsheet. */
 export function locate(span: Span): string {
   const { line, column } = positionAt(span.source, span.start)
+  const cell = cellAt(span)
+  if (cell !== undefined) return `${span.source.path}:${cell.sheet}!${cell.cell}`
   return `${span.source.path}:${line}:${column}`
 }
 

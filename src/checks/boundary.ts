@@ -7,6 +7,8 @@ import type { Port, World } from '../graph/world.ts'
 import type { Device, Interface, RoutingDomain } from '../model/device.ts'
 import type { HeaderMatch } from '../model/match.ts'
 import { packetsOf } from '../model/match.ts'
+import type { Rule, Rulebase } from '../model/rule.ts'
+import { decides, everyRule } from '../model/rule.ts'
 import type { Topology } from '../model/topology.ts'
 import { PacketSet } from '../packet/set.ts'
 import { boundaryBetween, sideName, sideOf } from './places.ts'
@@ -102,13 +104,18 @@ export function enforcement(passage: Passage): Openness {
       const rulebase = boundRulebase(stage, input, output)
       if (rulebase === undefined) return stage.unbound === 'deny'
       // A router's IPv4 list says nothing about IPv6, and the other way round.
-      return rulebase.otherwise === 'deny' || rulebase.rules.some((rule) => rule.clauses.some((c) => speaks(c.match).overlaps(version)))
+      return rulebase.otherwise === 'deny' || deciding(rulebase).some((rule) => rule.clauses.some((c) => speaks(c.match).overlaps(version)))
     })
   const versions = versionsOf(passage)
   if (versions.every((version) => filters(version, (match) => packetsOf(match).lo))) return 'closed'
   // Entries that only may filter (a VLAN map, a port list) prove nothing.
   if (versions.every((version) => filters(version, (match) => packetsOf(match).hi))) return 'unknown'
   return mayFilter(domain) ? 'unknown' : 'open'
+}
+
+/** The rules of a list and its chains that decide something. */
+function deciding(rulebase: Rulebase): readonly Rule[] {
+  return [...everyRule(rulebase)].filter(decides)
 }
 
 /** Packets that pass because no rule speaks of them. */
@@ -121,7 +128,13 @@ export function implicitlyPermitted(passage: Passage): PacketSet {
     const rulebase = boundRulebase(stage, input, output)
     if (rulebase === undefined ? stage.unbound === 'deny' : rulebase.otherwise === 'deny') return PacketSet.none
     if (rulebase === undefined) continue
-    left = left.minus(PacketSet.union(rulebase.rules.filter((r) => r.enabled).flatMap((r) => r.clauses.map((c) => packetsOf(c.match).hi))))
+    left = left.minus(
+      PacketSet.union(
+        deciding(rulebase)
+          .filter((r) => r.enabled)
+          .flatMap((r) => r.clauses.map((c) => packetsOf(c.match).hi)),
+      ),
+    )
   }
   return left
 }

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { Text } from '../base/text.ts'
 import { locate } from '../base/span.ts'
 import type { Device, RoutingDomain } from '../model/device.ts'
+import { everyRule } from '../model/rule.ts'
 import type { Uncertainty } from '../model/uncertainty.ts'
 import { unknownCause } from './cause.ts'
 import type { CheckContext, Finding } from './check.ts'
@@ -81,7 +82,7 @@ function reachesOf(device: Device): readonly { readonly uncertainty: Uncertainty
     for (const stage of domain.stages) {
       if (stage.kind !== 'filter') continue
       for (const { rulebase } of stage.bindings) {
-        for (const rule of rulebase.rules) {
+        for (const rule of everyRule(rulebase)) {
           if (!rule.enabled) continue
           add(rule.uncertainties, {
             key: `rule ${rule.id}`,

@@ -8,7 +8,7 @@ import type { Trace } from '../graph/trace.ts'
 import type { Device, RoutingDomain } from '../model/device.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Rule } from '../model/rule.ts'
-import { matchesInterface } from '../model/rule.ts'
+import { everyRule, matchesInterface } from '../model/rule.ts'
 import type { Topology } from '../model/topology.ts'
 import { example } from '../packet/example.ts'
 import { PacketSet } from '../packet/set.ts'
@@ -19,7 +19,7 @@ import { defineCheck } from './check.ts'
 import type { Excused } from './exceptions.ts'
 import { divide, excusedBetween, excusedPackets } from './exceptions.ts'
 import { cellBetween, sideName, sideOf } from './places.ts'
-import { mayBeWide, reasons, widthOf } from './rule-width.ts'
+import { mayBeWide, reasons, widthsIn } from './rule-width.ts'
 import type { Binding } from './shadow.ts'
 import { boundRulebases } from './shadow.ts'
 
@@ -85,7 +85,7 @@ function findingsOf(context: Context, device: Device, excused: readonly Excused[
   const ways = waysThrough(context, device)
   if (ways.length === 0) return []
   return boundRulebases(device).flatMap(({ rulebase, bindings }) =>
-    rulebase.rules.flatMap((rule) => {
+    [...everyRule(rulebase)].flatMap((rule) => {
       if (!rule.enabled || rule.action !== 'permit' || !rule.initiates) return []
       const judged = crossings(context, ways, bindings, rule, 'judged')
       if (judged.length > 0) return report(context, device, rule, judged, excused)
@@ -102,15 +102,15 @@ function findingsOf(context: Context, device: Device, excused: readonly Excused[
 function crossings(context: Context, ways: readonly Way[], bindings: readonly Binding[], rule: Rule, bound: Bound): Crossing[] {
   const { topology, network, parameters: set } = context
   const limits = { maxHosts: set['max-hosts'], tierShare: set['tier-share'] }
-  const domain = bindings[0]?.domain
-  const width = domain === undefined ? undefined : widthOf(domain, rule, bound)
-  if (width === undefined || !mayBeWide(width, limits.maxHosts)) return []
+  const first = bindings[0]
+  const widths = first === undefined ? [] : widthsIn(first.domain, first.rulebase, rule, bound).filter((w) => mayBeWide(w, limits.maxHosts))
+  if (widths.length === 0) return []
   const found = new Map<string, Crossing>()
   const whys = new Map<string, readonly Text[]>()
   const whyOf = (from: string, to: string): readonly Text[] => {
     // Depends on the tiers only, and there are few of them.
     const key = `${sideOf(topology, from)} ${sideOf(topology, to)}`
-    const why = whys.get(key) ?? reasons(topology, limits, width, from, to)
+    const why = whys.get(key) ?? widths.map((width) => reasons(topology, limits, width, from, to)).find((some) => some.length > 0) ?? []
     whys.set(key, why)
     return why
   }

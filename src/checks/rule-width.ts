@@ -3,7 +3,7 @@ import type { Text } from '../base/text.ts'
 import type { Bound } from '../graph/decide.ts'
 import type { RoutingDomain } from '../model/device.ts'
 import type { AddressBounds, ServiceBounds } from '../model/match.ts'
-import type { Rule } from '../model/rule.ts'
+import type { Rule, Rulebase } from '../model/rule.ts'
 import type { Topology } from '../model/topology.ts'
 import { Addresses } from '../packet/addresses.ts'
 import { TCP, UDP } from '../packet/packet.ts'
@@ -29,7 +29,7 @@ export interface Width {
 }
 
 /** How wide a rule is written; undefined when it matches nothing for certain. */
-export function widthOf(domain: RoutingDomain, { clauses }: Rule, bound: Bound): Width | undefined {
+function widthOf(domain: RoutingDomain, { clauses }: Rule, bound: Bound): Width | undefined {
   const pick = (bounds: AddressBounds): Addresses => (bound === 'judged' ? bounds.lo : bounds.hi)
   const known = bound === 'judged' ? clauses.filter(({ match }) => !match.partial) : clauses
   if (known.length === 0) return undefined
@@ -47,6 +47,23 @@ export function widthOf(domain: RoutingDomain, { clauses }: Rule, bound: Bound):
     anyDestination: isAny(dst),
     anyService: known.some(({ match }) => isAnyService(match.services, bound)),
   }
+}
+
+/** How wide a rule is where it stands in a list: once for every way in which jumps lead to it, each narrowed by what leads there. */
+export function widthsIn(domain: RoutingDomain, list: Pick<Rulebase, 'rules'>, wanted: Rule, bound: Bound): Width[] {
+  return list.rules.flatMap((rule) => {
+    if (rule !== wanted && rule.chain === undefined) return []
+    const width = widthOf(domain, rule, bound)
+    if (width === undefined) return []
+    if (rule === wanted) return [width]
+    return widthsIn(domain, rule.chain!, wanted, bound).map((inside) => narrowed(width, inside))
+  })
+}
+
+function narrowed(by: Width, width: Width): Width {
+  const src = by.src.and(width.src)
+  const dst = by.dst.and(width.dst)
+  return { src, dst, anySource: isAny(src), anyDestination: isAny(dst), anyService: by.anyService && width.anyService }
 }
 
 /** All of IPv4 or all of IPv6: a rule may speak of one of them only. */

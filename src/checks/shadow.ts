@@ -1,9 +1,10 @@
 /** What each rule of a rulebase still decides after the rules before it: all of it, some, or nothing. */
 import type { FilterStage } from '../graph/decide.ts'
+import { walk } from '../graph/decide.ts'
 import type { Device, RoutingDomain } from '../model/device.ts'
 import { packetsOf } from '../model/match.ts'
 import type { Clause, DestinationTranslation, InterfaceMatch, Rule, Rulebase, SourceTarget } from '../model/rule.ts'
-import { matchesInterface } from '../model/rule.ts'
+import { everyRule, matchesInterface } from '../model/rule.ts'
 import { Addresses } from '../packet/addresses.ts'
 import type { Bounds } from '../packet/bounds.ts'
 import { PacketSet } from '../packet/set.ts'
@@ -92,7 +93,7 @@ export function effectsOf(device: Device, binding: Binding): readonly RuleEffect
 
 function judgeBinding(device: Device, { domain, stage, in: input, out: output, rulebase }: Binding): readonly RuleEffects[] {
   const live = device.interfaces.filter((i) => i.domain === domain.name && i.enabled).map((i) => i.id)
-  const rules = rulebase.rules.filter((rule) => rule.enabled && rule.initiates && rule.clauses.length > 0)
+  const rules = [...everyRule(rulebase)].filter((rule) => rule.enabled && rule.initiates && rule.clauses.length > 0)
   const inputs = stage.at === 'egress' ? [input] : classes(rules, live, input, 'in')
   const outputs = stage.at === 'ingress' ? [output] : classes(rules, live, output, 'out')
   const translations = domain.stages.flatMap((s) => (s.kind === 'translate-destination' ? s.translations : []))
@@ -103,7 +104,7 @@ function judgeBinding(device: Device, { domain, stage, in: input, out: output, r
       if (applying.length === 0) continue
       for (const { translated, limits } of translationStates(applying, translations)) {
         const ground: Ground = { in: i, out: o, translated }
-        for (const [rule, effect] of onOneGround(applying, ground, limits, rulebase.otherwise)) effects.get(rule)?.push(effect)
+        for (const { rule, effect } of onOneGround(rulebase, ground, limits)) effects.get(rule)?.push(effect)
       }
     }
   }
@@ -173,17 +174,15 @@ function imageOf({ to, port, match }: DestinationTranslation): PacketSet {
   return rewritten.and(PacketSet.box({ dport: ports }))
 }
 
-function onOneGround(rules: readonly Rule[], ground: Ground, limits: PacketSet, otherwise: Rulebase['otherwise']): Map<Rule, Effect> {
-  const here = rules.flatMap((rule) => {
-    const clauses = rule.clauses.filter(
-      (c) => onGround(c.in, ground.in) && onGround(c.out, ground.out) && inState(c.translated, ground.translated),
-    )
-    if (clauses.length === 0) return []
-    const bounds = clauses.map((c) => packetsOf(c.match))
-    const matches = PacketSet.union(bounds.map((b) => b.hi)).and(limits)
+/** What every rule does on one ground; a rule of a chain once for every jump that leads to it. */
+function onOneGround(rulebase: Rulebase, ground: Ground, limits: PacketSet): readonly { readonly rule: Rule; readonly effect: Effect }[] {
+  const applies = (c: Clause): boolean =>
+    onGround(c.in, ground.in) && onGround(c.out, ground.out) && inState(c.translated, ground.translated)
+  const here = [...walk(rulebase.rules, applies)].flatMap(({ rule, lo, hi }) => {
+    const matches = hi.and(limits)
     // A rule that a schedule or a user decides takes nothing for certain.
-    const takes = rule.conditions.length > 0 ? PacketSet.none : PacketSet.union(bounds.map((b) => b.lo)).and(limits)
-    const named = clauses.every((c) => c.in !== 'any' && c.out !== 'any')
+    const takes = rule.conditions.length > 0 ? PacketSet.none : lo.and(limits)
+    const named = rule.clauses.filter(applies).every((c) => c.in !== 'any' && c.out !== 'any')
     return matches.isEmpty ? [] : [{ rule, matches, takes, named }]
   })
   let taken = PacketSet.none
@@ -197,16 +196,13 @@ function onOneGround(rules: readonly Rule[], ground: Ground, limits: PacketSet, 
   })
   // Of two equal rules the second never matches; the first is then not called redundant as well.
   const alive = decided.filter(({ left }) => !left.isEmpty)
-  return new Map(
-    decided.map(({ rule, matches, named, left, permittedBefore }, at) => {
-      const by = left.isEmpty ? smallestCover(here.slice(0, at), matches) : []
-      const redundant =
-        !left.isEmpty &&
-        rule.action === 'permit' &&
-        doneAlike(rule, left, alive.slice(alive.findIndex((e) => e.rule === rule) + 1), otherwise)
-      return [rule, { ground, matches, left, by, permittedBefore, redundant, named }]
-    }),
-  )
+  return decided.map((entry, at) => {
+    const { rule, matches, named, left, permittedBefore } = entry
+    const by = left.isEmpty ? smallestCover(here.slice(0, at), matches) : []
+    const redundant =
+      !left.isEmpty && rule.action === 'permit' && doneAlike(rule, left, alive.slice(alive.indexOf(entry) + 1), rulebase.otherwise)
+    return { rule, effect: { ground, matches, left, by, permittedBefore, redundant, named } }
+  })
 }
 
 function inState(condition: Rule['clauses'][number]['translated'], state: Ground['translated']): boolean {

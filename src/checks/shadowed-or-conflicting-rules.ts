@@ -6,6 +6,7 @@ import type { Device } from '../model/device.ts'
 import type { Severity } from '../model/policy.ts'
 import { SEVERITIES } from '../model/policy.ts'
 import type { InterfaceMatch, Rule } from '../model/rule.ts'
+import { everyRule } from '../model/rule.ts'
 import { PacketSet } from '../packet/set.ts'
 import { behind } from './boundary.ts'
 import { ruleCause } from './cause.ts'
@@ -62,7 +63,7 @@ function findingsOf(context: Context, device: Device): Finding[] {
     const perBinding = bindings.map((binding) => new Map(effectsOf(device, binding).map(({ rule, effects }) => [rule, effects])))
     const idle = new Map<string, { readonly by: readonly Rule[]; readonly rules: Rule[] }>()
     const redundant: Rule[] = []
-    for (const rule of rulebase.rules) {
+    for (const rule of everyRule(rulebase)) {
       const effects = perBinding.flatMap((rules) => rules.get(rule) ?? [])
       if (effects.length === 0) continue
       const dead = effects.every(({ left }) => left.isEmpty)

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Text } from '../base/text.ts'
 import type { Device, Interface, RoutingDomain } from '../model/device.ts'
+import { everyRule } from '../model/rule.ts'
 import { formatAddress, formatRange, rangeOf } from '../packet/address.ts'
 import { Addresses } from '../packet/addresses.ts'
 import { attachmentCause, entryCause, interfaceCause, unknownCause } from './cause.ts'
@@ -111,7 +112,7 @@ function permittedInterfaces(domain: RoutingDomain): string[] {
     stage.kind !== 'filter'
       ? []
       : stage.bindings.flatMap(({ rulebase }) =>
-          rulebase.rules
+          [...everyRule(rulebase)]
             .filter((rule) => rule.enabled && rule.action === 'permit')
             .flatMap((rule) => rule.clauses.flatMap((c) => [c.in, c.out].flatMap((match) => (match === 'any' ? [] : [...match])))),
         ),

@@ -6,7 +6,7 @@ import type { Decision, Network } from '../graph/network.ts'
 import type { Hop, Trace } from '../graph/trace.ts'
 import { packetsOf } from '../model/match.ts'
 import type { Rule } from '../model/rule.ts'
-import { matchesInterface } from '../model/rule.ts'
+import { everyRule, matchesInterface } from '../model/rule.ts'
 import type { SpecificCommunication, Topology } from '../model/topology.ts'
 import { Addresses } from '../packet/addresses.ts'
 import { example } from '../packet/example.ts'
@@ -155,7 +155,7 @@ function serving(decision: Decision & { readonly rule: Rule }, trace: Trace, pac
   // Where addresses were translated the declared packets say nothing about other rules.
   if (hop === undefined || translatedAt(trace, hop, decision).size > 0) return [rule]
   const output = stage.at === 'ingress' ? '' : out
-  return rulebase.rules.filter((other) => {
+  return [...everyRule(rulebase)].filter((other) => {
     if (other === rule) return true
     if (!other.enabled || other.action !== 'permit' || !other.initiates) return false
     const applying = other.clauses.filter(

@@ -3,6 +3,7 @@ import { never } from '../base/never.ts'
 import type { Device, Stage } from '../model/device.ts'
 import type { HeaderMatch } from '../model/match.ts'
 import { packetsOf } from '../model/match.ts'
+import { everyRule } from '../model/rule.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Uncertainty } from '../model/uncertainty.ts'
 import { Addresses } from '../packet/addresses.ts'
@@ -178,7 +179,7 @@ function exactStage(stage: Stage): boolean {
   switch (stage.kind) {
     case 'filter':
       return stage.bindings.every(({ rulebase }) =>
-        rulebase.rules.every(
+        [...everyRule(rulebase)].every(
           (rule) => !rule.enabled || (rule.sourceTarget?.kind !== 'unknown' && rule.clauses.every((c) => exact(c.match))),
         ),
       )

@@ -2,8 +2,9 @@
 import { never } from '../base/never.ts'
 import { packetsOf } from '../model/match.ts'
 import type { Stage } from '../model/device.ts'
-import type { Rule, Rulebase, SourceTarget } from '../model/rule.ts'
-import { matchesInterface } from '../model/rule.ts'
+import type { Clause, Rule, Rulebase, SourceTarget } from '../model/rule.ts'
+import { decides, matchesInterface } from '../model/rule.ts'
+import type { Bounds } from '../packet/bounds.ts'
 import { PacketSet } from '../packet/set.ts'
 
 /**
@@ -48,26 +49,24 @@ export function permitted(stage: FilterStage, input: string, output: string, tra
   return result
 }
 
-/** What one rule contributes between two interfaces. */
+/** What one rule contributes between two interfaces. A rule of a chain contributes once for every jump that leads to it. */
 export interface Effect {
-  readonly rule: Rule
+  readonly rule: Deciding
   /** Packets it can match under the bound. */
   readonly matches: PacketSet
   /** Packets that certainly do not go on to later rules. */
   readonly stops: PacketSet
 }
 
-/** The rules of a rulebase that can matter between two interfaces, in order. */
+type Deciding = Rule & { readonly action: 'permit' | 'deny' }
+
+/** The rules of a rulebase that can matter between two interfaces, in the order in which they are walked. */
 export function effects(rulebase: Rulebase, input: string, output: string, translated: Translated, bound: Bound): Effect[] {
   const result: Effect[] = []
-  for (const rule of rulebase.rules) {
-    if (!rule.enabled || !rule.initiates) continue
-    const bounds = rule.clauses
-      .filter((c) => matchesInterface(c.in, input) && matchesInterface(c.out, output) && appliesTo(c.translated, translated))
-      .map((c) => packetsOf(c.match))
-    if (bounds.length === 0) continue
-    const lo = PacketSet.union(bounds.map((b) => b.lo))
-    const hi = PacketSet.union(bounds.map((b) => b.hi))
+  for (const { rule, lo, hi } of walk(
+    rulebase.rules,
+    (c) => matchesInterface(c.in, input) && matchesInterface(c.out, output) && appliesTo(c.translated, translated),
+  )) {
     const conditional = rule.conditions.length > 0
     if (rule.action === 'permit') {
       const matches = bound === 'judged' ? lo : hi
@@ -81,6 +80,47 @@ export function effects(rulebase: Rulebase, input: string, output: string, trans
   return result
 }
 
+const EVERYTHING: Bounds = { lo: PacketSet.all, hi: PacketSet.all }
+
+/** A rule where it stands, with what certainly (`lo`) and at most (`hi`) matches it there. */
+export interface Walked extends Bounds {
+  readonly rule: Deciding
+}
+
+/**
+ * Every enabled rule that decides about connections, with the packets that may and certainly do match it there,
+ * chains taken in at their jumps. `reached` are the packets that come to this list at all; what earlier rules
+ * decided is not taken away, what `return` and `goto` lead out of the list is.
+ */
+export function* walk(rules: readonly Rule[], applies: (clause: Clause) => boolean, reached = EVERYTHING): Generator<Walked> {
+  let here = reached
+  for (const rule of rules) {
+    if (!rule.enabled || !rule.initiates) continue
+    const bounds = rule.clauses.filter(applies).map((c) => packetsOf(c.match))
+    if (bounds.length === 0) continue
+    const [lo, hi] = within(bounds, here)
+    if (decides(rule)) {
+      yield { rule, lo, hi }
+      continue
+    }
+    if (hi.isEmpty) continue
+    if (rule.chain !== undefined) yield* walk(rule.chain.rules, applies, { lo, hi })
+    // Whatever was decided in a chain is decided; what left it by its end goes on here after a jump, and nowhere after a goto.
+    if (rule.action !== 'jump') {
+      const left = here.hi.minus(lo)
+      here = here.lo === here.hi && lo === hi ? { lo: left, hi: left } : { lo: here.lo.minus(hi), hi: left }
+    }
+    if (here.hi.isEmpty) return
+  }
+}
+
+/** The union of some matches, as far as packets come there. Both bounds are one object where nothing is unknown. */
+function within(matches: readonly Bounds[], here: Bounds): readonly [PacketSet, PacketSet] {
+  const hi = PacketSet.union(matches.map((b) => b.hi)).and(here.hi)
+  if (here.lo === here.hi && matches.every((b) => b.lo === b.hi)) return [hi, hi]
+  return [PacketSet.union(matches.map((b) => b.lo)).and(here.lo), hi]
+}
+
 function appliesTo(condition: Rule['clauses'][number]['translated'], translated: Translated): boolean {
   if (condition === 'any') return true
   if (condition === 'none') return translated === undefined
@@ -91,7 +131,7 @@ function compile(rulebase: Rulebase, input: string, output: string, translated: 
   const all = effects(rulebase, input, output, translated, bound)
   const targets: (SourceTarget | undefined)[] = []
   const keys: string[] = []
-  const outcomeOf = (rule: Rule): number => {
+  const outcomeOf = (rule: Deciding): number => {
     if (rule.action === 'deny') return 0
     const key = targetKey(rule.sourceTarget)
     let at = keys.indexOf(key)
@@ -139,7 +179,7 @@ function targetKey(target: SourceTarget | undefined): string {
   }
 }
 
-/** The packets a given rule decides between two interfaces: its match less everything that stops earlier. */
+/** The packets a given rule (or the default: no rule) decides between two interfaces: its match less everything that stops earlier. */
 export function decidedBy(
   rulebase: Rulebase,
   rule: Rule | undefined,
@@ -148,9 +188,16 @@ export function decidedBy(
   translated: Translated,
   bound: Bound,
 ): PacketSet {
-  const all = effects(rulebase, input, output, translated, bound)
-  const at = rule === undefined ? all.length : all.findIndex((effect) => effect.rule === rule)
-  if (at === -1) return PacketSet.none
-  const earlier = PacketSet.union(all.slice(0, at).map(({ stops }) => stops))
-  return (rule === undefined ? PacketSet.all : all[at]!.matches).minus(earlier)
+  let decided = PacketSet.none
+  let earlier: PacketSet[] = []
+  let rest = PacketSet.all
+  for (const effect of effects(rulebase, input, output, translated, bound)) {
+    if (effect.rule === rule) {
+      rest = rest.minus(PacketSet.union(earlier))
+      earlier = []
+      decided = decided.or(effect.matches.and(rest))
+    }
+    earlier.push(effect.stops)
+  }
+  return rule === undefined ? rest.minus(PacketSet.union(earlier)) : decided
 }

@@ -3,7 +3,8 @@ import type { Span } from '../base/span.ts'
 import type { Text } from '../base/text.ts'
 import { packetsOf } from '../model/match.ts'
 import type { Device, RoutingDomain } from '../model/device.ts'
-import { matchesInterface } from '../model/rule.ts'
+import type { Rule } from '../model/rule.ts'
+import { decides, matchesInterface } from '../model/rule.ts'
 import type { Uncertainty } from '../model/uncertainty.ts'
 import { formatAddress, formatRange, rangeOf } from '../packet/address.ts'
 import type { Packet } from '../packet/packet.ts'
@@ -267,17 +268,30 @@ export function unknownsOf(world: World, leg: Leg): Uncertainty[] {
     } else if (stage.kind === 'filter') {
       const output = stage.at === 'ingress' ? '' : crossing.out
       const rulebase = boundRulebase(stage, crossing.in, output)
-      for (const rule of rulebase?.rules ?? []) {
-        if (!rule.enabled || !rule.initiates) continue
-        const here = rule.clauses.filter((c) => matchesInterface(c.in, crossing.in) && matchesInterface(c.out, output))
-        if (here.some((c) => inexact(c.match, header))) found.push(...rule.uncertainties)
-        if (here.some((c) => packetsOf(c.match).lo.has(header)) && rule.conditions.length === 0) break
-      }
+      if (rulebase !== undefined) unknownRules(rulebase.rules, crossing.in, output, header, found)
     } else {
       for (const t of stage.translations) if (inexact(t.match, header)) found.push(...t.uncertainties)
     }
   }
   return found
+}
+
+/** Uncertainties of the rules a packet meets, up to the one that certainly decides it; whether there is one. */
+function unknownRules(rules: readonly Rule[], input: string, output: string, header: Packet, found: Uncertainty[]): 'decided' | 'left' {
+  for (const rule of rules) {
+    if (!rule.enabled || !rule.initiates) continue
+    const here = rule.clauses.filter((c) => matchesInterface(c.in, input) && matchesInterface(c.out, output))
+    if (here.some((c) => inexact(c.match, header))) found.push(...rule.uncertainties)
+    const certain = here.some((c) => packetsOf(c.match).lo.has(header))
+    if (decides(rule)) {
+      if (certain && rule.conditions.length === 0) return 'decided'
+      continue
+    }
+    if (!here.some((c) => packetsOf(c.match).hi.has(header))) continue
+    if (rule.chain !== undefined && unknownRules(rule.chain.rules, input, output, header, found) === 'decided' && certain) return 'decided'
+    if (certain && rule.action !== 'jump') return 'left'
+  }
+  return 'left'
 }
 
 function inexact(match: Parameters<typeof packetsOf>[0], header: Packet): boolean {

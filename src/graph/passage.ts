@@ -129,6 +129,10 @@ function* translateDestination(
 function* rewritten(translation: DestinationTranslation, state: State, bound: Bound): Generator<State> {
   const { to, port } = translation
   let { flow } = state
+  if (to.kind === 'none') {
+    yield state
+    return
+  }
   if (to.kind === 'unknown') {
     if (bound === 'judged') return
     flow = rewriteDestination(flow, (set) => set.forget('dst'))

@@ -61,10 +61,14 @@ export type Stage =
 
 /** What a device answers itself: traffic whose destination is one of its own addresses. */
 export interface LocalServices {
-  /** Packets it accepts, per ingress interface; later entries do not override earlier ones (first binding that matches). */
+  /**
+   * Packets it accepts, per ingress interface; later entries do not override earlier ones (first binding that matches).
+   * Where there are `rulebases` (the input chains of Linux), each of them has to permit as well.
+   */
   readonly bindings: readonly {
     readonly in: InterfaceMatch
     readonly accepts: readonly HeaderMatch[]
+    readonly rulebases?: readonly Rulebase[]
     readonly span: Span
     readonly label: Text
   }[]

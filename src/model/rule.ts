@@ -47,11 +47,21 @@ export interface Rule {
   readonly id: string
   /** What its administrator calls it: ポリシー 412 (tmp-iko) / policy 412 (tmp-iko). */
   readonly label: Text
-  readonly action: 'permit' | 'deny'
+  /**
+   * `permit` and `deny` decide. `jump` walks `chain` and goes on with the next rule when nothing there decided; `goto` walks it
+   * and leaves the list it stands in; `return` leaves that list (iptables(8), nft(8) verdict statements). Where a jumped-to list
+   * is left, the rule after the jump is next; where the rulebase itself is left, its default decides.
+   */
+  readonly action: 'permit' | 'deny' | 'jump' | 'goto' | 'return'
+  /** Where `jump` and `goto` lead; absent otherwise. Never leads back to the list the rule stands in. */
+  readonly chain?: Chain
   readonly enabled: boolean
   /** Empty when the rule can never match. */
   readonly clauses: readonly Clause[]
-  /** Conditions on the whole rule that can be true (schedule, user). Judged as true for a permit, as false for a deny. */
+  /**
+   * Conditions on the whole rule that can be true (schedule, user). Judged as true for a permit, as false for a deny.
+   * Only on rules that decide: a conditional `jump`, `goto` or `return` is a partial match with an uncertainty.
+   */
   readonly conditions: readonly Condition[]
   /** Why some clause has lo ≠ hi. */
   readonly uncertainties: readonly Uncertainty[]
@@ -78,6 +88,28 @@ export interface Rulebase {
   readonly span: Span
 }
 
+/** A list that rules jump to. It decides nothing by itself: it has no default. */
+export interface Chain {
+  readonly name: Text
+  readonly rules: readonly Rule[]
+  readonly span: Span
+}
+
+/** Every rule of a rulebase and of the chains it reaches, each once: the list in order, a chain after the first rule that leads to it. */
+export function* everyRule(rulebase: Pick<Rulebase, 'rules'>, seen = new Set<readonly Rule[]>()): Generator<Rule> {
+  if (seen.has(rulebase.rules)) return
+  seen.add(rulebase.rules)
+  for (const rule of rulebase.rules) {
+    yield rule
+    if (rule.chain !== undefined) yield* everyRule(rule.chain, seen)
+  }
+}
+
+/** Whether a rule decides, rather than leading to another list. */
+export function decides(rule: Rule): rule is Rule & { readonly action: 'permit' | 'deny' } {
+  return rule.action === 'permit' || rule.action === 'deny'
+}
+
 /** A destination translation (VIP, static NAT seen from outside). First match in order. */
 export interface DestinationTranslation {
   /** Unique within its device; clauses refer to it. */
@@ -94,6 +126,8 @@ export interface DestinationTranslation {
   readonly to:
     | { readonly kind: 'offset'; readonly family: 4 | 6; readonly low: bigint; readonly high: bigint; readonly to: bigint }
     | { readonly kind: 'set'; readonly addresses: Addresses }
+    /** Left alone, and the search stops (an ACCEPT in a nat chain). */
+    | { readonly kind: 'none' }
     | { readonly kind: 'unknown' }
   /** Destination port rewrite: `low`..`high` to `to`..; or to any of `ports`. Absent: ports kept. */
   readonly port?:

@@ -1,5 +1,6 @@
 /** Which values to try where a translation may choose among many: enough of them to stand for all. */
 import type { HeaderMatch } from '../model/match.ts'
+import { everyRule } from '../model/rule.ts'
 import type { Addresses } from '../packet/addresses.ts'
 import type { Family, Packet } from '../packet/packet.ts'
 import type { Ranges } from '../packet/ranges.ts'
@@ -96,11 +97,15 @@ function landmarksOf({ topology, devices }: World): Landmarks {
       for (const { prefix } of addresses)
         for (const mark of [prefix.address, prefix.address + 1n]) (prefix.family === 4 ? v4 : v6).add(mark)
     for (const { stages, local } of device.domains) {
-      for (const { accepts } of local.bindings) accepts.forEach(markMatch)
+      for (const { accepts, rulebases } of local.bindings) {
+        accepts.forEach(markMatch)
+        for (const rulebase of rulebases ?? [])
+          for (const rule of everyRule(rulebase)) for (const clause of rule.clauses) markMatch(clause.match)
+      }
       for (const stage of stages) {
         if (stage.kind === 'filter')
           for (const { rulebase } of stage.bindings)
-            for (const rule of rulebase.rules) for (const clause of rule.clauses) markMatch(clause.match)
+            for (const rule of everyRule(rulebase)) for (const clause of rule.clauses) markMatch(clause.match)
         if (stage.kind === 'translate-destination' || stage.kind === 'translate-source')
           for (const { match } of stage.translations) markMatch(match)
         if (stage.kind === 'route') {

@@ -23,19 +23,51 @@ export interface Verdict {
  */
 export function decide(rulebase: Rulebase, transit: Transit, passing: Passing, bound: Bound): readonly Verdict[] {
   const verdicts: Verdict[] = []
-  for (const rule of rulebase.rules) {
+  if (walk(rulebase.rules, 'yes', rulebase, { transit, passing, bound }, verdicts) !== 'decided')
+    verdicts.push({ action: rulebase.otherwise, rulebase, rule: undefined })
+  return verdicts
+}
+
+interface Asking {
+  readonly transit: Transit
+  readonly passing: Passing
+  readonly bound: Bound
+}
+
+/** Walks one list and the chains it jumps to. `reach`: whether the packet certainly comes here. Adds to `verdicts` what may decide. */
+function walk(rules: readonly Rule[], reach: 'yes' | 'maybe', rulebase: Rulebase, asking: Asking, verdicts: Verdict[]): 'decided' | 'left' {
+  const { transit, passing, bound } = asking
+  let here = reach
+  for (const rule of rules) {
     if (!rule.enabled || !rule.initiates) continue
     const conditional = rule.conditions.length > 0
     if (rule.action === 'deny' && conditional) continue
-    const certainty = matchClauses(rule.clauses, transit, passing)
-    if (certainty === 'no') continue
-    if (certainty === 'maybe' && (rule.action === 'permit') === (bound === 'judged')) continue
-    verdicts.push({ action: rule.action, rulebase, rule })
-    const mayPassOver = bound === 'possible' && rule.action === 'permit' && (conditional || certainty === 'maybe')
-    if (!mayPassOver) return verdicts
+    const matched = matchClauses(rule.clauses, transit, passing)
+    if (matched === 'no') continue
+    const certainty = here === 'maybe' ? 'maybe' : matched
+    switch (rule.action) {
+      case 'permit':
+      case 'deny': {
+        if (certainty === 'maybe' && (rule.action === 'permit') === (bound === 'judged')) continue
+        verdicts.push({ action: rule.action, rulebase, rule })
+        const mayPassOver = bound === 'possible' && rule.action === 'permit' && (conditional || certainty === 'maybe')
+        if (!mayPassOver) return 'decided'
+        break
+      }
+      case 'jump':
+      case 'goto':
+        if (rule.chain !== undefined && walk(rule.chain.rules, certainty, rulebase, asking, verdicts) === 'decided') return 'decided'
+        if (rule.action === 'jump') break
+        if (matched === 'yes') return 'left'
+        here = 'maybe'
+        break
+      case 'return':
+        if (matched === 'yes') return 'left'
+        here = 'maybe'
+        break
+    }
   }
-  verdicts.push({ action: rulebase.otherwise, rulebase, rule: undefined })
-  return verdicts
+  return 'left'
 }
 
 /** The first binding whose interfaces match decides; without one, what the device does unbidden. */

@@ -8,7 +8,7 @@ import { Addresses } from '../packet/addresses.ts'
 import type { Packet } from '../packet/packet.ts'
 import type { Choices } from './choices.ts'
 import type { NextHop } from './egress.ts'
-import { filter } from './filter.ts'
+import { decide, filter } from './filter.ts'
 import { matchHeader } from './match.ts'
 import type { Domain } from './route.ts'
 import { everywhere, route } from './route.ts'
@@ -247,13 +247,18 @@ function runRoute(setting: Setting, stage: Extract<Stage, { kind: 'route' }>, st
 }
 
 /** Traffic to the device itself: the first binding for its ingress says what is accepted. */
-function deliver({ domain, ingress, bound }: Setting, { transit, steps }: State): Passage {
+function deliver(setting: Setting, state: State): Passage {
+  const { domain, ingress, bound } = setting
+  const { transit, steps } = state
   const binding = domain.local.bindings.find(({ in: ingressMatch }) => matchesInterface(ingressMatch, ingress.id))
-  const accepted =
+  const listens =
     binding?.accepts.some((match) => {
       const certainty = matchHeader(match, transit)
       return certainty === 'yes' || (certainty === 'maybe' && bound === 'possible')
     }) ?? false
+  const passing = passingOf(setting, state)
+  const accepted =
+    listens && (binding?.rulebases ?? []).every((list) => decide(list, transit, passing, bound).some(({ action }) => action === 'permit'))
   return { kind: 'local', accepted, transit, steps: [...steps, say.local(accepted, binding)], anything: false }
 }
 

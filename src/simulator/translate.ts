@@ -43,7 +43,8 @@ export function translateDestination(
     const certainty = matchHeader(by.match, transit)
     if (certainty === 'no') continue
     if (bound === 'judged' && (certainty === 'maybe' || by.to.kind === 'unknown')) return [...ways, { kind: 'uncertain', by }]
-    if (by.to.kind === 'unknown') ways.push(...lost(by, transit, choices))
+    if (by.to.kind === 'none') ways.push({ kind: 'goes-on', transit, by: undefined })
+    else if (by.to.kind === 'unknown') ways.push(...lost(by, transit, choices))
     else {
       const rewritten = rewriteDestination(by, transit.packet, choices)
       if (rewritten === undefined) continue
@@ -77,7 +78,7 @@ function rewriteDestination({ to, port }: DestinationTranslation, packet: Packet
 }
 
 function newDestinations(to: DestinationTranslation['to'], { family, dst }: Packet, choices: Choices): readonly bigint[] {
-  if (to.kind === 'unknown') return []
+  if (to.kind === 'unknown' || to.kind === 'none') return []
   if (to.kind === 'set') return [...choices.addresses(family, to.addresses.of(family))]
   return to.family === family && to.low <= dst && dst <= to.high ? [to.to + dst - to.low] : []
 }

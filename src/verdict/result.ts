@@ -7,6 +7,7 @@ import type { Device } from '../model/device.ts'
 import type { Estate } from '../model/estate.ts'
 import type { Policy } from '../model/policy.ts'
 import { compareSeverity } from '../model/policy.ts'
+import { everyRule } from '../model/rule.ts'
 import type { SourceFile } from '../base/span.ts'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import { excerptOf, lineAt, locationOf } from '../report/excerpt.ts'
@@ -205,7 +206,7 @@ function rulesOf(device: Device): number {
   const seen = new Set<unknown>()
   for (const { stages } of device.domains) {
     for (const stage of stages)
-      if (stage.kind === 'filter') for (const { rulebase } of stage.bindings) for (const rule of rulebase.rules) seen.add(rule.id)
+      if (stage.kind === 'filter') for (const { rulebase } of stage.bindings) for (const rule of everyRule(rulebase)) seen.add(rule.id)
   }
   return seen.size
 }

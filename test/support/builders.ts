@@ -133,7 +133,7 @@ export interface RuleFields extends ClauseFields {
 
 let ruleNumber = 0
 
-function rule(action: 'permit' | 'deny', fields: RuleFields): Rule {
+function rule(action: Rule['action'], fields: RuleFields): Rule {
   const {
     id = `rule/${++ruleNumber}`,
     enabled = true,
@@ -167,6 +167,21 @@ export function permit(fields: RuleFields = {}): Rule {
 
 export function deny(fields: RuleFields = {}): Rule {
   return rule('deny', fields)
+}
+
+/** Walks another list, then goes on with the next rule. */
+export function jump(rules: readonly Rule[], fields: RuleFields = {}): Rule {
+  return { ...rule('jump', fields), chain: { name: verbatim('chain'), rules, span } }
+}
+
+/** Walks another list and leaves this one. */
+export function goto(rules: readonly Rule[], fields: RuleFields = {}): Rule {
+  return { ...rule('goto', fields), chain: { name: verbatim('chain'), rules, span } }
+}
+
+/** Leaves the list it stands in. */
+export function back(fields: RuleFields = {}): Rule {
+  return rule('return', fields)
 }
 
 export function rulebase(rules: readonly Rule[], otherwise: 'permit' | 'deny' = 'deny'): Rulebase {

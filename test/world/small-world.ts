@@ -7,6 +7,7 @@ import type { Device, Interface, Stage } from '../../src/model/device.ts'
 import type { AddressBounds } from '../../src/model/match.ts'
 import type { PolicyRoute, Route } from '../../src/model/route.ts'
 import type { DestinationTranslation, Rule, SourceTarget, SourceTranslation } from '../../src/model/rule.ts'
+import { everyRule } from '../../src/model/rule.ts'
 import type { External, Zone } from '../../src/model/topology.ts'
 import { Addresses } from '../../src/packet/addresses.ts'
 import type { Packet } from '../../src/packet/packet.ts'
@@ -77,7 +78,7 @@ export function mayLoseSources({ devices }: World): boolean {
         if (stage.kind === 'translate-source') return stage.translations.some(({ target }) => unsureOf(target))
         return (
           stage.kind === 'filter' &&
-          stage.bindings.some(({ rulebase: { rules } }) => rules.some(({ sourceTarget }) => unsureOf(sourceTarget)))
+          stage.bindings.some(({ rulebase: { rules } }) => [...everyRule({ rules })].some(({ sourceTarget }) => unsureOf(sourceTarget)))
         )
       }),
     )
@@ -234,12 +235,31 @@ export function drawWorld(gen: Gen, wild: Wildness): World {
             sourceTarget: wild.translation && isFirewall && !translatesByList && rarely(3) ? target() : undefined,
           })
     }
-    const ruleList = () => several(4, rule)
-    const accessRules = () =>
-      ruleList().map((r) => ({
-        ...r,
-        clauses: r.clauses.map((c) => ({ ...c, in: 'any' as const, out: 'any' as const, translated: 'any' as const })),
-      }))
+    /** Now and then a rule leads to a list of its own, or leaves the one it stands in. */
+    const chained = (index: number): Rule => {
+      const made = rule(index)
+      if (!rarely(5)) return made
+      const { sourceTarget: _, ...fields } = { ...made, conditions: [] }
+      const list = (depth: number): Rule[] =>
+        several(3, (at) => {
+          const inner = { ...rule(at), id: `r${index}-${depth}-${at}` }
+          const { sourceTarget: __, ...bare } = { ...inner, conditions: [] }
+          if (rarely(4)) return { ...bare, action: 'return' as const }
+          return depth < 2 && rarely(4) ? { ...bare, ...leads(list(depth + 1)) } : inner
+        })
+      const leads = (rules: readonly Rule[]): Pick<Rule, 'action' | 'chain'> => ({
+        action: pick(['jump', 'jump', 'goto'] as const),
+        chain: { name: made.label, rules, span: made.span },
+      })
+      return rarely(6) ? { ...fields, action: 'return' } : { ...fields, ...leads(list(1)) }
+    }
+    const ruleList = () => several(4, chained)
+    const accessRules = () => ruleList().map(anywhere)
+    const anywhere = (r: Rule): Rule => ({
+      ...r,
+      clauses: r.clauses.map((c) => ({ ...c, in: 'any' as const, out: 'any' as const, translated: 'any' as const })),
+      ...(r.chain === undefined ? {} : { chain: { ...r.chain, rules: r.chain.rules.map(anywhere) } }),
+    })
 
     const connected: Route[] = own.flatMap(({ port, addresses }) => addresses.map((a) => route(a, { out: port })))
     const nets = [...networks, '0.0.0.0/0', '0.0.0.0/0', '10.0.0.0/29']
