@@ -20,6 +20,7 @@ import {
   SRC,
   wordsOf,
 } from './space.ts'
+import { linesOfNode, nodeOfLines } from './encoding.ts'
 import { countPoints, forget, splitByTerminal, terminalMapper, translate } from './transform.ts'
 
 export type { BoxFields, End } from './space.ts'
@@ -268,6 +269,17 @@ export class PacketSet {
         }
       }
     }
+  }
+
+  /** The set as lines of text that `ofLines` reads back: exact whatever the set, the same lines for the same set (`encoding.ts`). */
+  lines(): readonly string[] {
+    return linesOfNode(this.#node)
+  }
+
+  /** The set that `lines` wrote; undefined when these are not its lines. */
+  static ofLines(lines: readonly string[]): PacketSet | undefined {
+    const node = nodeOfLines(lines)
+    return node === undefined ? undefined : PacketSet.#of(node)
   }
 
   /** A canonical number, stable only within one process: for keys of caches. */

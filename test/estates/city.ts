@@ -56,7 +56,7 @@ export function cityNetwork(): Network {
   return run.network
 }
 
-function estateOf(files: ReadonlyMap<string, string>): Read<Estate> {
+export function estateOf(files: ReadonlyMap<string, string>): Read<Estate> {
   const topology = readTopology(sourceOf('topology.yaml', files.get('topology.yaml')!))
   if (topology.value === undefined) return { value: undefined, diagnostics: topology.diagnostics }
   const policyAt = (path: string): SourceFile => sourceOf(path, readFileSync(join(CITY, path), 'utf8'))
