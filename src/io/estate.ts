@@ -7,7 +7,8 @@ import { wholeFile } from '../base/span.ts'
 import { readTopology } from '../intent/topology.ts'
 import type { Estate } from '../model/estate.ts'
 import type { Topology } from '../model/topology.ts'
-import { isFolder, readSource, realPath } from './files.ts'
+import { isFile, isFolder, readSource, realPath } from './files.ts'
+import { shippedPolicy } from './shipped.ts'
 
 export interface EstateOptions {
   /** Policy files that replace those the topology names; as typed, relative to the working folder. */
@@ -31,7 +32,7 @@ export function readEstate(place: string, options: EstateOptions = {}): Read<Est
   const topology = understood.value
 
   const policies = readPolicies(folder, topology, options.policies, diagnostics)
-  const exports = readExports(folder, topology, diagnostics)
+  const exports = readDeviceFiles(folder, topology, diagnostics)
   const estate: Estate = { topology, policies, extended: policyFinder(folder), exports }
   return { value: estate, diagnostics }
 }
@@ -75,15 +76,21 @@ function nowhere(path: string): Span {
 function readPolicies(folder: string, topology: Topology, asked: readonly string[] | undefined, diagnostics: Diagnostic[]): SourceFile[] {
   const wanted =
     asked === undefined || asked.length === 0
-      ? topology.policies.map(({ path, span }) => ({ file: resolve(folder, path), span }))
-      : asked.map((path) => ({ file: resolve(path), span: nowhere(path) }))
+      ? topology.policies.map(({ path, span }) => ({ ...policyFile(folder, path, folder), span }))
+      : asked.map((path) => ({ ...policyFile('', path, folder), span: nowhere(path) }))
   const policies: SourceFile[] = []
-  for (const { file, span } of wanted) {
-    const read = readSource(file, shownPath(folder, file), span)
+  for (const { file, shown, span } of wanted) {
+    const read = readSource(file, shown, span)
     diagnostics.push(...read.diagnostics)
     if (read.value !== undefined) policies.push(read.value)
   }
   return policies
+}
+
+/** A policy by path, or one that comes with bunri by name, unless a file of that name is there. */
+function policyFile(from: string, path: string, folder: string): { readonly file: string; readonly shown: string } {
+  const file = resolve(from, path)
+  return (isFile(file) ? undefined : shippedPolicy(path)) ?? { file, shown: shownPath(folder, file) }
 }
 
 /** A path as outputs show it: relative to the topology's folder, with forward slashes, never absolute. */
@@ -102,25 +109,31 @@ function policyFinder(folder: string): Estate['extended'] {
       const { value } = readSource(file, shownPath(folder, file), nowhere(candidate))
       if (value !== undefined) return value
     }
-    return undefined
+    const shipped = shippedPolicy(name)
+    return shipped === undefined ? undefined : readSource(shipped.file, shipped.shown, nowhere(name)).value
   }
 }
 
-function readExports(folder: string, topology: Topology, diagnostics: Diagnostic[]): Map<string, SourceFile> {
-  const exports = new Map<string, SourceFile>()
+/** Every file the devices name, each read once; one that cannot be read is an error wherever it is named first. */
+function readDeviceFiles(folder: string, topology: Topology, diagnostics: Diagnostic[]): Map<string, SourceFile> {
+  const files = new Map<string, SourceFile>()
+  const tried = new Set<string>()
   for (const device of sortedBy(topology.devices.values(), ({ id }) => id)) {
-    if (device.export === undefined || exports.has(device.export.path)) continue
-    const { path, span } = device.export
-    const outside = leavesFolder(folder, path)
-    if (outside) {
-      diagnostics.push(outsideError(path, span))
-      continue
+    const { export: exported, members = [], routes = [], columns } = device
+    const named = [...(exported === undefined ? [] : [exported]), ...members, ...routes, ...(columns === undefined ? [] : [columns])]
+    for (const { path, span } of named) {
+      if (tried.has(path)) continue
+      tried.add(path)
+      if (leavesFolder(folder, path)) {
+        diagnostics.push(outsideError(path, span))
+        continue
+      }
+      const read = readSource(join(folder, path), path, span)
+      diagnostics.push(...read.diagnostics)
+      if (read.value !== undefined) files.set(path, read.value)
     }
-    const read = readSource(join(folder, path), path, span)
-    diagnostics.push(...read.diagnostics)
-    if (read.value !== undefined) exports.set(path, read.value)
   }
-  return exports
+  return files
 }
 
 /** Whether a path written in a topology leads out of its folder, by its words or through a symbolic link. */

@@ -5,6 +5,7 @@ import type { Read } from '../base/diagnostic.ts'
 import type { SourceFile, Span } from '../base/span.ts'
 import type { Text } from '../base/text.ts'
 import { decode } from '../syntax/decode.ts'
+import { isWorkbook, readWorkbook } from '../syntax/workbook.ts'
 
 /** The real path of something that exists, links followed. */
 export function realPath(path: string): string | undefined {
@@ -19,8 +20,12 @@ export function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 }
 
+export function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true
+}
+
 /**
- * A text file. `shown` is the path as outputs name it; `named` is where the file is asked for, and where
+ * A text file, or a spreadsheet as text. `shown` is the path as outputs name it; `named` is where the file is asked for, and where
  * errors about it belong.
  */
 export function readSource(file: string, shown: string, named: Span): Read<SourceFile> {
@@ -38,7 +43,7 @@ export function readSource(file: string, shown: string, named: Span): Read<Sourc
           en: `${shown} cannot be read (check its permissions)`,
         })
   }
-  const read = decode(bytes, shown)
+  const read = isWorkbook(bytes) ? readWorkbook(bytes, shown) : decode(bytes, shown)
   if (read.value !== undefined) return read
   // The file has no text to point into: the problem is shown where the file is asked for.
   const diagnostics = read.diagnostics.map((found) => ({
