@@ -9,7 +9,7 @@ const FLOORS = [
   ['simulator'],
   ['checks'],
   ['report'],
-  ['verdict'],
+  ['verdict', 'propose'],
   ['io'],
 ]
 const rank = new Map(FLOORS.flatMap((rooms, floor) => rooms.map((room) => [room, floor])))
@@ -33,8 +33,10 @@ const DOORS = {
   netmask: '^src/packet/address[.]ts$',
   'graphology(?:-shortest-path)?': '^src/graph/[^/]+[.]ts$',
   '@oclif/core': '^src/cli/',
-  // Schemas stand beside what they describe: our YAML, the parameters of checks, the result.
-  zod: '^src/(?:intent|checks|report)/',
+  'csv-parse': '^src/syntax/csv[.]ts$',
+  '@e965/xlsx': '^src/syntax/workbook[.]ts$',
+  // Schemas stand beside what they describe: our YAML, column maps, the parameters of checks, the result.
+  zod: '^src/(?:intent|checks|report|vendors/table)/',
 }
 
 const doorRules = Object.entries(DOORS).map(([library, door]) => ({

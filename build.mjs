@@ -59,6 +59,8 @@ writeFileSync('dist/result.schema.json', `${JSON.stringify(resultJsonSchema(), n
 if (process.argv.includes('--generate')) {
   const { publishedSchemas } = await import('./dist/intent/index.js')
   for (const { path, text } of publishedSchemas()) writeFileSync(path, text)
+  const { columnsJsonSchema } = await import('./dist/vendors/table/columns-schema.js')
+  writeFileSync('topologies/columns.schema.json', columnsJsonSchema())
 }
 
 // The compiled code that a check needs, kept for the next start.

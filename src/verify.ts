@@ -5,6 +5,8 @@ import { analyse } from './graph/analyse.ts'
 import { readPolicies } from './intent/policy.ts'
 import type { Estate } from './model/estate.ts'
 import type { Result } from './report/result.ts'
+import type { BaselineOptions } from './verdict/baseline.ts'
+import { underBaseline } from './verdict/baseline.ts'
 import { readDevices } from './verdict/devices.ts'
 import { judge } from './verdict/judge.ts'
 import type { Run } from './verdict/result.ts'
@@ -15,6 +17,8 @@ export interface VerifyOptions {
   readonly today: string
   /** Diagnostics of reading the estate; they are carried into the result. */
   readonly diagnostics?: readonly Diagnostic[]
+  /** Known findings to tell from new ones. */
+  readonly baseline?: BaselineOptions
 }
 
 export interface Verification {
@@ -23,12 +27,24 @@ export interface Verification {
   readonly diagnostics: readonly Diagnostic[]
   /** Defects in bunri itself: a counterexample the simulator does not confirm, a check that crashed. */
   readonly defects: readonly Text[]
+  /** The text of the baseline, where an update was asked for. */
+  readonly baseline?: string
 }
 
 /** Judges an estate under its policies. */
 export function verify(estate: Estate, options: VerifyOptions): Verification {
   const { run, diagnostics, defects } = runOf(estate, options)
-  return { result: run === undefined || defects.length > 0 ? undefined : resultOf(run), diagnostics, defects }
+  if (run === undefined || defects.length > 0) return { result: undefined, diagnostics, defects }
+  if (options.baseline === undefined) return { result: resultOf(run), diagnostics, defects }
+  const under = underBaseline(run, options.baseline)
+  const result = under.run === undefined || under.defects.length > 0 ? undefined : resultOf(under.run)
+  const written = result === undefined ? undefined : under.written
+  return {
+    result,
+    diagnostics: [...diagnostics, ...under.diagnostics],
+    defects: under.defects,
+    ...(written === undefined ? {} : { baseline: written }),
+  }
 }
 
 /** The same, before it becomes plain data. */

@@ -57,6 +57,8 @@ function wiring(world: World): { readonly passages: readonly Passage[]; readonly
         if (input.interface === output.interface) continue
         const domain = world.domainOf(input)
         if (device.knowledge === 'export' && (domain === undefined || domain !== world.domainOf(output))) continue
+        // A bridge passes packets among its own members only.
+        if (world.interfaceOf(input)?.bridge !== world.interfaceOf(output)?.bridge) continue
         const passage: Passage = { device, domain, in: input.interface, out: output.interface }
         const from = junctionOf(world, input)
         if (from === junctionOf(world, output)) continue

@@ -80,7 +80,7 @@ function reachesOf(device: Device): readonly { readonly uncertainty: Uncertainty
   }
   for (const domain of device.domains) {
     for (const stage of domain.stages) {
-      if (stage.kind !== 'filter') continue
+      if (stage.kind !== 'filter' && stage.kind !== 'vpn') continue
       for (const { rulebase } of stage.bindings) {
         for (const rule of everyRule(rulebase)) {
           if (!rule.enabled) continue
@@ -104,7 +104,7 @@ function reachesOf(device: Device): readonly { readonly uncertainty: Uncertainty
             },
           },
         )
-      } else if (stage.kind !== 'filter') {
+      } else if (stage.kind === 'translate-destination' || stage.kind === 'translate-source') {
         add(
           stage.translations.flatMap((t) => t.uncertainties),
           {

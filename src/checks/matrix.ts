@@ -145,13 +145,13 @@ function allowedBy(topology: Topology, cell: Cell, specifics: readonly Specific[
 }
 
 /** Two external networks of which one carries on to the other are one network seen from inside. */
-function sameNetwork(topology: Topology, from: string, to: string): boolean {
+export function sameNetwork(topology: Topology, from: string, to: string): boolean {
   if (!topology.externals.has(from) || !topology.externals.has(to)) return false
   return beyondExternal(topology, from).has(to) || beyondExternal(topology, to).has(from)
 }
 
 /** External networks whose traffic comes in by the same interfaces: those a network carries on to, and those that carry it. */
-function akin(topology: Topology, place: string): string[] {
+export function akin(topology: Topology, place: string): string[] {
   if (!topology.externals.has(place)) return []
   return [...topology.externals.keys()].filter(
     (id) => id !== place && (beyondExternal(topology, id).has(place) || beyondExternal(topology, place).has(id)),

@@ -3,6 +3,7 @@ import type { Text } from '../base/text.ts'
 import type { Device, Interface, RoutingDomain } from '../model/device.ts'
 import type { Severity } from '../model/policy.ts'
 import type { Route } from '../model/route.ts'
+import { isOpen } from '../model/route.ts'
 import { formatAddress, formatRange, rangeOf } from '../packet/address.ts'
 import { Addresses } from '../packet/addresses.ts'
 import type { CheckContext, Finding } from './check.ts'
@@ -44,7 +45,7 @@ function resolvable({ out, nextHop, prefix }: Route, live: readonly Interface[],
   return domain.stages.some(
     (stage) =>
       stage.kind === 'route' &&
-      (stage.table.uncertainties.length > 0 ||
+      (isOpen(stage.table, prefix.family) ||
         stage.table.routes.some(
           (r) =>
             r.prefix.family === prefix.family &&

@@ -8,6 +8,7 @@ import { attachmentCause, entryCause, interfaceCause, unknownCause } from './cau
 import type { CheckContext, Finding } from './check.ts'
 import { defineCheck } from './check.ts'
 import { nextHops } from './next-hops.ts'
+import { pairDifferences } from './pair-differences.ts'
 import { placeName } from './places.ts'
 import { missingExport } from './unknowns.ts'
 
@@ -20,8 +21,8 @@ export default defineCheck({
   title: { ja: '構成図と設定の整合', en: 'Topology document agrees with configurations' },
   severity: 'high',
   why: {
-    ja: '設定ファイルで使われているインターフェース（アドレスがある、ルールや経路が参照している）が構成YAMLにあること、構成YAMLのインターフェースが設定ファイルにあること、アドレス・マスク・VLAN がゾーンの記載と合うこと、静的経路のネクストホップが構成のどこかにあることを確かめます。食い違いがあると、他の検査は実際とは違うネットワークを判定していることになります。',
-    en: 'Interfaces in use in an export (with an address, or named by a rule or route) must be in the topology YAML, and interfaces of the YAML in the export; addresses, masks and VLANs must agree with the zones; next hops of static routes must belong to somebody. Where they differ, every other check judges a network that is not the real one.',
+    ja: '設定ファイルで使われているインターフェース（アドレスがある、ルールや経路が参照している）が構成YAMLにあること、構成YAMLのインターフェースが設定ファイルにあること、アドレス・マスク・VLAN がゾーンの記載と合うこと、静的経路のネクストホップが構成のどこかにあること、冗長構成（members）の設定が互いに同じであることを確かめます。食い違いがあると、他の検査は実際とは違うネットワークを判定していることになります。',
+    en: 'Interfaces in use in an export (with an address, or named by a rule or route) must be in the topology YAML, and interfaces of the YAML in the export; addresses, masks and VLANs must agree with the zones; next hops of static routes must belong to somebody; the members of a redundant pair must be configured alike. Where they differ, every other check judges a network that is not the real one.',
   },
   fix: {
     ja: '実際の配線と設定を確かめ、構成YAMLか機器の設定の誤っている方を直してください。',
@@ -39,6 +40,7 @@ export default defineCheck({
       if (device.knowledge === 'missing') findings.push(withoutExport(context, device))
       if (device.knowledge !== 'export') continue
       findings.push(...undeclared(context, device), ...absent(context, device), ...differing(context, device), ...nextHops(context, device))
+      findings.push(...pairDifferences(context, device))
     }
     return { findings: [...findings, ...nowhere(context)] }
   },

@@ -36,7 +36,7 @@ export abstract class BunriCommand extends Command {
   }
 
   /** Problems with the inputs, on standard error, as editors and CI read them: `file:line:column: error: …`. */
-  private async complain(diagnostics: readonly Diagnostic[]): Promise<void> {
+  protected async complain(diagnostics: readonly Diagnostic[]): Promise<void> {
     const { redactor } = await import('../index.ts')
     const redact = redactor([...new Set(diagnostics.map(({ span }) => span.source))])
     for (const { severity, span, text, hint } of diagnostics) {

@@ -3,10 +3,16 @@ import Check from './commands/check.ts'
 import Checks from './commands/checks.ts'
 import Diff from './commands/diff.ts'
 import Explain from './commands/explain.ts'
+import Import from './commands/import.ts'
+import Init from './commands/init.ts'
+import Matrix from './commands/matrix.ts'
 
 export const COMMANDS = {
   check: Check,
   checks: Checks,
   diff: Diff,
   explain: Explain,
+  import: Import,
+  init: Init,
+  matrix: Matrix,
 }

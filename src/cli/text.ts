@@ -33,6 +33,18 @@ export const say = {
     ja: '方針のファイル。トポロジーに書かれた方針の代わりに使います（何度でも指定できます）',
     en: 'policy file to use instead of those the topology names (may be given several times)',
   },
+  baselineFlag: {
+    ja: '既知の指摘の記録。記録した範囲の指摘は既知として数え、終了コードに含めません',
+    en: 'file of known findings: those within what it records are listed as known and do not fail',
+  },
+  updateBaselineFlag: {
+    ja: '今の指摘を --baseline のファイルに記録する（なければ作成）',
+    en: 'record what is found today in the file of --baseline (made if missing)',
+  },
+  updateNeedsBaseline: {
+    ja: '--update-baseline には --baseline FILE が要ります',
+    en: '--update-baseline needs --baseline FILE',
+  },
   allowUnknownFlag: { ja: '判定不能だけのときは終了コードを 0 にする', en: 'exit with 0 where the worst verdict is not evaluable' },
   check: {
     ja: '分離を検証し、違反とその根拠を示します',
@@ -44,6 +56,49 @@ export const say = {
     ja: '変更前と変更後で、開く通信・閉じる通信・変わる判定を比較',
     en: 'compare two topologies: traffic opened and closed, verdicts changed',
   },
+  matrix: {
+    ja: '系・ゾーンの組ごとに、方針の期待と実際に許可されている通信を並べた表を出力',
+    en: 'print a table of every pair of tiers and zones: what the policy expects, what is permitted',
+  },
+  matrixFormatFlag: {
+    ja: '出力の形式（text、表計算用の csv、印刷用の md。既定は text）',
+    en: 'output format: text, csv for spreadsheets, md for printing (default: text)',
+  },
+  byFlag: { ja: '系どうし（tier）かゾーンどうし（zone）だけに絞る（既定は両方）', en: 'only tiers or only zones (default: both)' },
+  zonesFlag: {
+    ja: '送信側か受信側がこのゾーン・外部ネットワークの組だけを出力（コンマ区切り）',
+    en: 'only pairs with one of these zones or external networks (comma separated)',
+  },
+  init: {
+    ja: '設定ファイルのフォルダーから topology.yaml の案を作ります',
+    en: 'propose a topology.yaml for a folder of exports',
+  },
+  folderArgument: { ja: '設定ファイルのあるフォルダー（下のフォルダーも読みます）', en: 'folder of exports, sub-folders included' },
+  initOutputFlag: {
+    ja: '書き込むファイル（既定は FOLDER/topology.yaml）。FOLDER か、その上のフォルダーに置きます',
+    en: 'file to write (default: FOLDER/topology.yaml), in FOLDER or above it',
+  },
+  modelFlag: { ja: '三層の対策のモデル（既定は alpha）', en: 'model of the tiers (default: alpha)' },
+  initPolicyFlag: {
+    ja: '判定に使う方針のファイル、または付属の方針の名前（既定は guideline-alpha。何度でも指定できます）',
+    en: 'policy file, or name of one that comes with bunri (default: guideline-alpha; may be given several times)',
+  },
+  nameFlag: { ja: '団体名', en: 'name of the body' },
+  forceFlag: { ja: 'すでにあるファイルに上書きする', en: 'overwrite an existing file' },
+  import: {
+    ja: '設定ファイル 1 つを読み、ルールを共通の形で表示（ルール表は読み取りの確認にも）',
+    en: 'read one export and show its rules in neutral form (for rule tables: how each row was read)',
+  },
+  importArgument: {
+    ja: '機器の設定ファイル、またはルール表（CSV、XLSX）',
+    en: 'export of a device, or a rule table (CSV, XLSX)',
+  },
+  importFormatFlag: {
+    ja: '出力の形式（text、表計算用の csv、機械処理用の json。既定は text）',
+    en: 'output format: text, csv for spreadsheets, json for machines (default: text)',
+  },
+  columnsFlag: { ja: 'ルール表の列の対応表（YAML）', en: 'column map of a rule table (YAML)' },
+  vendorFlag: { ja: '設定の形式（既定は内容から判断）', en: 'format of the export (default: told by its content)' },
   topologyArgument: { ja: 'topology.yaml のあるフォルダー、または YAML ファイル', en: 'folder that holds topology.yaml, or a YAML file' },
   checkArgument: { ja: '検査の番号または名前（例: SEG-001）', en: 'number or name of a check, such as SEG-001' },
   beforeArgument: { ja: '変更前のトポロジー', en: 'topology before the change' },
@@ -77,7 +132,28 @@ export const sayWith = {
   badUsage: (detail: string): Text => ({ ja: `指定に誤りがあります: ${detail}`, en: `wrong usage: ${detail}` }),
   unknownCheck: (name: string): Text => ({ ja: `${name} という検査はありません`, en: `there is no check ${name}` }),
   didYouMean: (names: string): Text => ({ ja: `次のどれかですか: ${names}`, en: `did you mean: ${names}` }),
+  unknownZones: (names: string, known: string): Text => ({
+    ja: `${names} というゾーン・外部ネットワークはありません（あるのは ${known}）`,
+    en: `there is no zone or external network ${names} (there are ${known})`,
+  }),
+  importErrors: (n: number): Text => ({
+    ja: `読めない箇所が ${n} 件あります。このままでは検証に使えません`,
+    en: `${n} ${n === 1 ? 'error' : 'errors'}: as it is, it cannot be used for a check`,
+  }),
   notWritten: (path: string): Text => ({ ja: `${path} に書き込めません`, en: `cannot write ${path}` }),
+  notAFolder: (path: string): Text => ({ ja: `${path} というフォルダーはありません`, en: `there is no folder ${path}` }),
+  exists: (path: string): Text => ({
+    ja: `${path} はすでにあります。上書きするなら --force、別の名前にするなら --output を付けてください`,
+    en: `${path} exists already; add --force to overwrite it, or --output for another name`,
+  }),
+  outputOutside: (path: string): Text => ({
+    ja: `${path} は設定ファイルのフォルダーより下か、別の場所です。設定ファイルはトポロジーと同じフォルダーか、その下に要ります`,
+    en: `${path} is not above the exports; exports must be in the folder of the topology or below it`,
+  }),
+  nothingRecognised: (path: string): Text => ({
+    ja: `${path} に、読める設定ファイルが 1 つもありません。機器から取り出した設定（show running-config、FortiGate のバックアップなど）を入れてください`,
+    en: `no file in ${path} is an export that bunri reads; put configurations there as the devices print them (show running-config, a FortiGate backup …)`,
+  }),
   before: (place: string): Text => ({ ja: `変更前 ${place}`, en: `before: ${place}` }),
   after: (place: string): Text => ({ ja: `変更後 ${place}`, en: `after: ${place}` }),
   inputErrors: (n: number): Text => ({

@@ -1,17 +1,20 @@
 /** The analysis: one spread per place and bound, and the questions that checks ask of it. */
 import { never } from '../base/never.ts'
-import type { Device, Stage } from '../model/device.ts'
+import type { Device, Interface, Stage } from '../model/device.ts'
 import type { HeaderMatch } from '../model/match.ts'
 import { packetsOf } from '../model/match.ts'
+import type { SourceTarget } from '../model/rule.ts'
 import { everyRule } from '../model/rule.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Uncertainty } from '../model/uncertainty.ts'
 import { Addresses } from '../packet/addresses.ts'
 import { example } from '../packet/example.ts'
-import type { Packet } from '../packet/packet.ts'
+import type { Family, Packet } from '../packet/packet.ts'
 import { PacketSet } from '../packet/set.ts'
+import { bridgeOf } from './bridge.ts'
 import type { Bound, FilterStage } from './decide.ts'
 import { decidedBy } from './decide.ts'
+import { egressAt } from './divert.ts'
 import { explain, unknownsOf } from './explain.ts'
 import type { NextHop } from './forwarding.ts'
 import type { Decision, Direct, Network } from './network.ts'
@@ -124,18 +127,24 @@ function alongside(world: World, legs: readonly Leg[], decisions: readonly Decis
       continue
     }
     const only = new Map<FilterStage, PacketSet>()
+    const egress = egressAt(domain, crossing)
     for (const stage of domain.stages) {
       if (stage.kind !== 'filter') continue
       const { rulebase, rule } = decisions[at++] ?? {}
       if (rulebase === undefined) continue
-      const output = stage.at === 'ingress' ? '' : crossing.out
+      const output = stage.at === 'ingress' ? '' : (egress.get(stage) ?? crossing.out)
       only.set(stage, decidedBy(rulebase, rule, crossing.in, output, crossing.translation?.id, bound))
     }
     // On a cable or towards an external network every next hop leads the same way.
     const shared = world.touches({ device: device.id, interface: crossing.out }).kind === 'zone'
+    const bridged = bridgeOf(world, { device: device.id, interface: crossing.in }, crossing.nextHop, bound)
     const through = flows.flatMap((flow) =>
-      pass(device, domain, crossing.in, flow, bound, only).departures.filter(
-        (d) => d.out === crossing.out && d.translation === crossing.translation && (!shared || sameHop(d.nextHop, crossing.nextHop)),
+      pass(device, domain, crossing.in, flow, bound, { bridged, only }).departures.filter(
+        (d) =>
+          d.out === crossing.out &&
+          d.routed === crossing.routed &&
+          d.translation === crossing.translation &&
+          (!shared || sameHop(d.nextHop, crossing.nextHop)),
       ),
     )
     flows = through.map((d) => d.flow).filter((flow) => !flow.original.isEmpty)
@@ -165,28 +174,38 @@ function isExact(world: World): boolean {
         device.interfaces.some((i) => i.domain === domain.name && relayFeatures(world, { device: device.id, interface: i.id }).length > 0)
       )
         return false
-      for (const stage of domain.stages) if (!exactStage(stage)) return false
+      const addressed = device.interfaces.every((i) => i.domain !== domain.name || isAddressed(i))
+      for (const stage of domain.stages) if (!exactStage(stage, addressed)) return false
     }
   }
   return true
 }
 
-function exactStage(stage: Stage): boolean {
+/** Whether translation to the interface's own address is known for every packet that can leave by it. */
+function isAddressed({ enabled, used, addressUnknown, addresses, ipv6 }: Interface): boolean {
+  if (!enabled || !used) return true
+  const has = (family: Family): boolean => addresses.some(({ prefix }) => prefix.family === family)
+  return !addressUnknown && has(4) && (!ipv6 || has(6))
+}
+
+/** `addressed`: every interface of the domain has the addresses that sources may be translated to. */
+function exactStage(stage: Stage, addressed: boolean): boolean {
+  const known = (target: SourceTarget | { readonly kind: 'none' } | undefined): boolean =>
+    target?.kind !== 'unknown' && (addressed || target?.kind !== 'interface')
   const exact = (match: HeaderMatch): boolean => {
     const { lo, hi } = packetsOf(match)
     return lo === hi
   }
   switch (stage.kind) {
     case 'filter':
+    case 'vpn':
       return stage.bindings.every(({ rulebase }) =>
-        [...everyRule(rulebase)].every(
-          (rule) => !rule.enabled || (rule.sourceTarget?.kind !== 'unknown' && rule.clauses.every((c) => exact(c.match))),
-        ),
+        [...everyRule(rulebase)].every((rule) => !rule.enabled || (known(rule.sourceTarget) && rule.clauses.every((c) => exact(c.match)))),
       )
     case 'translate-destination':
       return stage.translations.every((t) => exact(t.match) && t.to.kind !== 'unknown')
     case 'translate-source':
-      return stage.translations.every((t) => exact(t.match) && t.target.kind !== 'unknown')
+      return stage.translations.every((t) => exact(t.match) && known(t.target))
     case 'route':
       return stage.table.uncertainties.length === 0 && stage.policyRoutes.every((p) => exact(p.match))
     default:

@@ -15,6 +15,9 @@ export type Bound = 'judged' | 'possible'
 
 export type FilterStage = Extract<Stage, { kind: 'filter' }>
 
+/** A stage in which rulebases decide. */
+export type RuledStage = FilterStage | Extract<Stage, { kind: 'vpn' }>
+
 /** How a packet was translated before: by nothing, or by a `DestinationTranslation.id`. */
 export type Translated = string | undefined
 
@@ -22,19 +25,21 @@ export type Translated = string | undefined
 export interface Permitted {
   readonly packets: PacketSet
   readonly target: SourceTarget | undefined
+  /** The interface they leave by instead of the one routing chose. */
+  readonly divert: string | undefined
 }
 
 /** The rulebase bound between two interfaces, or undefined when none is. */
-export function boundRulebase(stage: FilterStage, input: string, output: string): Rulebase | undefined {
+export function boundRulebase(stage: RuledStage, input: string, output: string): Rulebase | undefined {
   return stage.bindings.find((b) => matchesInterface(b.in, input) && matchesInterface(b.out, output))?.rulebase
 }
 
-const compiled = new WeakMap<FilterStage, Map<string, readonly Permitted[]>>()
+const compiled = new WeakMap<RuledStage, Map<string, readonly Permitted[]>>()
 
-/** Packets a filter stage passes from `input` to `output`. Compiled once per interfaces, translation and bound. */
-export function permitted(stage: FilterStage, input: string, output: string, translated: Translated, bound: Bound): readonly Permitted[] {
+/** Packets a stage passes from `input` to `output`. Compiled once per interfaces, translation and bound. */
+export function permitted(stage: RuledStage, input: string, output: string, translated: Translated, bound: Bound): readonly Permitted[] {
   const rulebase = boundRulebase(stage, input, output)
-  if (rulebase === undefined) return stage.unbound === 'permit' ? [{ packets: PacketSet.all, target: undefined }] : []
+  if (rulebase === undefined) return stage.unbound === 'permit' ? [{ packets: PacketSet.all, target: undefined, divert: undefined }] : []
   let byKey = compiled.get(stage)
   if (byKey === undefined) {
     byKey = new Map()
@@ -129,15 +134,15 @@ function appliesTo(condition: Rule['clauses'][number]['translated'], translated:
 
 function compile(rulebase: Rulebase, input: string, output: string, translated: Translated, bound: Bound): readonly Permitted[] {
   const all = effects(rulebase, input, output, translated, bound)
-  const targets: (SourceTarget | undefined)[] = []
+  const targets: Pick<Permitted, 'target' | 'divert'>[] = []
   const keys: string[] = []
   const outcomeOf = (rule: Deciding): number => {
     if (rule.action === 'deny') return 0
-    const key = targetKey(rule.sourceTarget)
+    const key = `${targetKey(rule.sourceTarget)}\u0000${rule.divert ?? ''}`
     let at = keys.indexOf(key)
     if (at === -1) {
       at = keys.push(key) - 1
-      targets.push(rule.sourceTarget)
+      targets.push({ target: rule.sourceTarget, divert: rule.divert })
     }
     return at + 1
   }
@@ -156,13 +161,13 @@ function compile(rulebase: Rulebase, input: string, output: string, translated: 
       rest = rest.minus(stops)
     }
   }
-  const result = targets.map((target, at) => ({ packets: permits[at] ?? PacketSet.none, target }))
-  if (rulebase.otherwise === 'permit') result.push({ packets: rest, target: undefined })
+  const result: Permitted[] = targets.map((what, at) => ({ packets: permits[at] ?? PacketSet.none, ...what }))
+  if (rulebase.otherwise === 'permit') result.push({ packets: rest, target: undefined, divert: undefined })
   return result.filter(({ packets }) => !packets.isEmpty)
 }
 
 /** Equal for targets that rewrite alike. */
-function targetKey(target: SourceTarget | undefined): string {
+export function targetKey(target: SourceTarget | undefined): string {
   if (target === undefined) return ''
   switch (target.kind) {
     case 'interface':

@@ -8,10 +8,12 @@ import { decides, matchesInterface } from '../model/rule.ts'
 import type { Uncertainty } from '../model/uncertainty.ts'
 import { formatAddress, formatRange, rangeOf } from '../packet/address.ts'
 import type { Packet } from '../packet/packet.ts'
-import type { Bound, FilterStage } from './decide.ts'
-import { boundRulebase, effects } from './decide.ts'
+import type { Bound, FilterStage, RuledStage } from './decide.ts'
+import { boundRulebase, effects, targetKey } from './decide.ts'
+import { divertsTo, egressAt } from './divert.ts'
 import { routeFor } from './forwarding.ts'
 import type { Decision } from './network.ts'
+import type { Crossing } from './spread.ts'
 import type { Hop, Step } from './trace.ts'
 import type { Leg } from './ways.ts'
 import type { World } from './world.ts'
@@ -78,6 +80,7 @@ function describe(device: Device, domain: RoutingDomain, leg: Leg, bound: Bound,
   const { crossing, before, translated, after } = leg
   // Headers as each stage sees them: the destination changes at destination NAT, the source at source NAT.
   let header: Packet = before
+  const egress = egressAt(domain, crossing)
   for (const stage of domain.stages) {
     switch (stage.kind) {
       case 'translate-destination': {
@@ -93,15 +96,22 @@ function describe(device: Device, domain: RoutingDomain, leg: Leg, bound: Bound,
         break
       }
       case 'route': {
-        const route = routeFor(device, domain, stage, crossing.in, crossing.out, header)
+        if (device.interfaces.some((i) => i.id === crossing.in && i.bridge !== undefined)) {
+          steps.push({
+            kind: 'route',
+            text: { ja: `ブリッジ → ${crossing.out}（経路によらない）`, en: `bridged → ${crossing.out}, not routed` },
+          })
+          break
+        }
+        const route = routeFor(device, domain, stage, crossing.in, crossing.routed, header)
         if (route === undefined) {
-          const why = stage.table.uncertainties[0]
+          const why = stage.table.uncertainties.find((u) => u.family === undefined || u.family === header.family)
           if (why !== undefined)
             steps.push({ kind: 'route', text: { ja: `経路不明（${why.text.ja}）`, en: `route unknown (${why.text.en})` }, span: why.span })
         } else if (route.label !== undefined) {
           steps.push({
             kind: 'route',
-            text: { ja: `${route.label.ja} → ${crossing.out}`, en: `${route.label.en} → ${crossing.out}` },
+            text: { ja: `${route.label.ja} → ${crossing.routed}`, en: `${route.label.en} → ${crossing.routed}` },
             span: route.span,
           })
         } else if (route.prefix !== undefined) {
@@ -110,8 +120,8 @@ function describe(device: Device, domain: RoutingDomain, leg: Leg, bound: Bound,
           steps.push({
             kind: 'route',
             text: {
-              ja: `経路 ${any ? 'デフォルト' : prefix} → ${crossing.out}`,
-              en: `route ${any ? 'default' : prefix} → ${crossing.out}`,
+              ja: `経路 ${any ? 'デフォルト' : prefix} → ${crossing.routed}`,
+              en: `route ${any ? 'default' : prefix} → ${crossing.routed}`,
             },
             span: route.span,
           })
@@ -119,8 +129,19 @@ function describe(device: Device, domain: RoutingDomain, leg: Leg, bound: Bound,
         break
       }
       case 'filter':
-        filter(device, domain, stage, leg, header, bound, steps, decisions)
+        filter(device, domain, stage, egress.get(stage) ?? crossing.out, leg, header, bound, steps, decisions)
         break
+      case 'vpn': {
+        const output = egress.get(stage) ?? crossing.out
+        const rule = decidingRule(stage, crossing, output, header, bound, domain)
+        if (rule?.divert !== undefined)
+          steps.push({
+            kind: 'route',
+            text: { ja: `${rule.label.ja} → ${rule.divert}`, en: `${rule.label.en} → ${rule.divert}` },
+            span: rule.focus,
+          })
+        break
+      }
       case 'translate-source':
         if (crossing.target !== undefined && (after.src !== header.src || after.sport !== header.sport)) {
           const found = stage.translations.find((t) => t.target === crossing.target)
@@ -155,6 +176,7 @@ function filter(
   device: Device,
   domain: RoutingDomain,
   stage: FilterStage,
+  egress: string,
   leg: Leg,
   header: Packet,
   bound: Bound,
@@ -163,7 +185,7 @@ function filter(
 ): void {
   const { crossing } = leg
   const input = crossing.in
-  const output = stage.at === 'ingress' ? '' : crossing.out
+  const output = stage.at === 'ingress' ? '' : egress
   const rulebase = boundRulebase(stage, input, output)
   const decision = { device, domain, in: crossing.in, out: crossing.out }
   if (rulebase === undefined) {
@@ -175,7 +197,7 @@ function filter(
     steps.push({ kind: 'filter', text: { ja: `${side.ja} ACLなし（許可）`, en: `${side.en}: no ACL (permitted)` } })
     return
   }
-  const rule = decidingRule(stage, input, output, crossing.translation?.id, header, bound)
+  const rule = decidingRule(stage, crossing, output, header, bound, domain)
   decisions.push({ ...decision, rulebase, rule })
   if (rule === undefined) {
     steps.push({
@@ -192,30 +214,35 @@ function filter(
           ja: `（条件: ${rule.conditions.map((c) => c.text.ja).join('、')}）`,
           en: ` (when ${rule.conditions.map((c) => c.text.en).join(', ')})`,
         }
+  const into = rule.divert === undefined ? { ja: '', en: '' } : { ja: ` → ${rule.divert}`, en: ` → ${rule.divert}` }
   steps.push({
     kind: 'filter',
-    text: { ja: `${rule.label.ja} 許可${when.ja}`, en: `${rule.label.en} permits${when.en}` },
+    text: { ja: `${rule.label.ja} 許可${into.ja}${when.ja}`, en: `${rule.label.en} permits${into.en}${when.en}` },
     span: rule.focus,
     rule: rule.id,
   })
 }
 
-/** The rule that lets a packet pass a filter under a bound; undefined for the default. */
-export function decidingRule(
-  stage: FilterStage,
-  input: string,
-  output: string,
-  translated: string | undefined,
-  header: Packet,
-  bound: Bound,
-) {
-  const rulebase = boundRulebase(stage, input, output)
+/** The rule that lets a packet pass a stage under a bound, to where the crossing leads; undefined for the default. */
+function decidingRule(stage: RuledStage, crossing: Crossing, output: string, header: Packet, bound: Bound, domain: RoutingDomain) {
+  const rulebase = boundRulebase(stage, crossing.in, output)
   if (rulebase === undefined) return undefined
-  for (const { rule, matches, stops } of effects(rulebase, input, output, translated, bound)) {
-    if (rule.action === 'permit' && matches.has(header)) return rule
+  const fits = fitting(stage, crossing, output, domain)
+  for (const { rule, matches, stops } of effects(rulebase, crossing.in, output, crossing.translation?.id, bound)) {
+    if (rule.action === 'permit' && matches.has(header) && fits(rule)) return rule
     if (stops.has(header)) return rule
   }
   return undefined
+}
+
+/** Whether a rule sends packets where they went, from the source they got: where it only may match, another one may have decided. */
+function fitting(stage: RuledStage, { out, target }: Crossing, output: string, domain: RoutingDomain): (rule: Rule) => boolean {
+  const left = output !== out && divertsTo(stage, out) ? out : output
+  // Where a list of its own translates, or several filters do, the target says nothing of one rule.
+  const translates = domain.stages.filter((s) => s.kind === 'translate-source' || s.kind === 'filter')
+  const alone = translates.length === 1 && translates[0] === stage
+  return (rule) =>
+    (rule.divert === undefined ? left === output : rule.divert === left) && (!alone || targetKey(rule.sourceTarget) === targetKey(target))
 }
 
 /** What is not known at one device that this packet depends on. */
@@ -255,6 +282,7 @@ export function unknownsOf(world: World, leg: Leg): Uncertainty[] {
     ]
   }
   const found: Uncertainty[] = []
+  const egress = egressAt(domain, crossing)
   let header = before
   for (const stage of domain.stages) {
     if (stage.kind === 'translate-destination') {
@@ -262,11 +290,12 @@ export function unknownsOf(world: World, leg: Leg): Uncertainty[] {
         if (matchesInterface(t.in, crossing.in) && inexact(t.match, header)) found.push(...t.uncertainties)
       header = translated
     } else if (stage.kind === 'route') {
-      found.push(...stage.table.uncertainties)
+      if (world.interfaceOf({ device: device.id, interface: crossing.in })?.bridge !== undefined) continue
+      found.push(...stage.table.uncertainties.filter((u) => u.family === undefined || u.family === header.family))
       for (const p of stage.policyRoutes)
         if (matchesInterface(p.in, crossing.in) && inexact(p.match, header)) found.push(...p.uncertainties)
-    } else if (stage.kind === 'filter') {
-      const output = stage.at === 'ingress' ? '' : crossing.out
+    } else if (stage.kind === 'filter' || stage.kind === 'vpn') {
+      const output = stage.kind === 'filter' && stage.at === 'ingress' ? '' : (egress.get(stage) ?? crossing.out)
       const rulebase = boundRulebase(stage, crossing.in, output)
       if (rulebase !== undefined) unknownRules(rulebase.rules, crossing.in, output, header, found)
     } else {

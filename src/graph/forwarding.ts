@@ -2,6 +2,7 @@
 import type { Device, Interface, RoutingDomain, Stage } from '../model/device.ts'
 import { packetsOf } from '../model/match.ts'
 import type { Route } from '../model/route.ts'
+import { isOpen } from '../model/route.ts'
 import { matchesInterface } from '../model/rule.ts'
 import type { Span } from '../base/span.ts'
 import type { Text } from '../base/text.ts'
@@ -18,9 +19,10 @@ export type RouteStage = Extract<Stage, { kind: 'route' }>
 /**
  * An address of a neighbour; `on-link` when the destination itself is the neighbour; `interface` when a
  * route names only an interface (the neighbour is whoever answers for the destination there); `unknown`
- * when nobody said.
+ * when nobody said, and a router nobody told us of may be there; `forwarded` where the sender delivers what is
+ * at home there and hands the rest to any neighbour: a host, or a device said to forward everything.
  */
-export type NextHop = { readonly family: Family; readonly address: bigint } | 'on-link' | 'interface' | 'unknown'
+export type NextHop = { readonly family: Family; readonly address: bigint } | 'on-link' | 'interface' | 'unknown' | 'forwarded'
 
 /** Packets that leave by one interface towards one next hop. */
 export interface WayOut {
@@ -54,9 +56,15 @@ export function liveInterfaces(device: Device, domain: RoutingDomain): readonly 
   return device.interfaces.filter((i) => i.domain === domain.name && i.enabled)
 }
 
+/** Those that packets can be routed to: a member of a bridge has no address to route to (virtual wire pairs of a domain that routes). */
+function routedInterfaces(device: Device, domain: RoutingDomain): readonly Interface[] {
+  return liveInterfaces(device, domain).filter(({ bridge }) => bridge === undefined)
+}
+
 /** Every way out of a domain for packets that arrive on `input`, destination already translated. */
 export function waysOut(device: Device, domain: RoutingDomain, stage: RouteStage, input: string, bound: Bound): readonly WayOut[] {
   const { ways, defaults, resolve } = tableOf(device, domain, stage)
+  const open = openPackets(stage)
   const result: WayOut[] = []
   let rest = PacketSet.all
   for (const policy of stage.policyRoutes) {
@@ -65,19 +73,15 @@ export function waysOut(device: Device, domain: RoutingDomain, stage: RouteStage
     const certain = policy.conditions.length === 0 ? lo : PacketSet.none
     if (policy.action !== 'table') {
       // What the default route alone covers is not known where the table is not.
-      const open = policy.action === 'default' && stage.table.uncertainties.length > 0
-      const eligible = policy.action !== 'default' ? rest : open ? (bound === 'judged' ? PacketSet.none : rest) : rest.and(defaults.hi)
-      const taken = eligible.and(bound === 'judged' ? lo : hi)
+      const asked = policy.action === 'default' ? rest.and(open) : PacketSet.none
+      const eligible = policy.action === 'default' ? rest.minus(open).and(defaults.hi) : rest
+      const taken = (bound === 'judged' ? eligible : eligible.or(asked)).and(bound === 'judged' ? lo : hi)
       const targets = policyTargets(policy, resolve, device, domain)
       // A policy route that leads nowhere is skipped: the table decides.
       if (targets.length === 0) continue
       for (const { out, nextHop, route } of targets) result.push({ packets: taken, out, nextHop, route })
-      if (open) {
-        if (bound === 'judged') rest = rest.minus(hi)
-        continue
-      }
-      rest = rest.minus(policy.action === 'default' ? certain.and(defaults.lo) : certain)
-      if (bound === 'judged') rest = rest.minus(eligible.and(hi.minus(lo)))
+      rest = rest.minus(policy.action === 'default' ? certain.and(defaults.lo).minus(asked) : certain)
+      if (bound === 'judged') rest = rest.minus(eligible.and(hi.minus(lo))).minus(asked.and(hi))
     } else {
       const stopped = rest.and(bound === 'judged' ? lo : hi)
       result.push(...viaTable(stopped))
@@ -89,12 +93,19 @@ export function waysOut(device: Device, domain: RoutingDomain, stage: RouteStage
   return result.filter(({ packets }) => !packets.isEmpty)
 
   function viaTable(packets: PacketSet): WayOut[] {
-    if (stage.table.uncertainties.length > 0) {
-      if (bound === 'judged') return []
-      return liveInterfaces(device, domain).map(({ id }) => ({ packets, out: id, nextHop: 'unknown', route: undefined }))
-    }
-    return ways.map((way) => ({ ...way, packets: way.packets.and(packets) }))
+    const unknown = packets.and(open)
+    const anywhere: WayOut[] =
+      unknown.isEmpty || bound === 'judged'
+        ? []
+        : routedInterfaces(device, domain).map(({ id }) => ({ packets: unknown, out: id, nextHop: 'unknown', route: undefined }))
+    const known = packets.minus(open)
+    return [...anywhere, ...ways.map((way) => ({ ...way, packets: way.packets.and(known) }))]
   }
+}
+
+/** Packets of the IP versions whose routes are not known to be complete. */
+function openPackets({ table }: RouteStage): PacketSet {
+  return (isOpen(table, 4) ? PacketSet.ipv4 : PacketSet.none).or(isOpen(table, 6) ? PacketSet.ipv6 : PacketSet.none)
 }
 
 function policyTargets(
@@ -103,7 +114,7 @@ function policyTargets(
   device: Device,
   domain: RoutingDomain,
 ): readonly { out: string; nextHop: NextHop; route: Route | undefined }[] {
-  const live = new Set(liveInterfaces(device, domain).map((i) => i.id))
+  const live = new Set(routedInterfaces(device, domain).map((i) => i.id))
   const { src, dst } = policy.match
   const family: Family = src.hi.v4.length > 0 && dst.hi.v4.length > 0 ? 4 : 6
   const hops = policy.nextHops.map((address) => ({ family, address }))
@@ -154,7 +165,7 @@ function tableOf(device: Device, domain: RoutingDomain, stage: RouteStage) {
 }
 
 function build(device: Device, domain: RoutingDomain, stage: RouteStage) {
-  const live = new Set(liveInterfaces(device, domain).map((i) => i.id))
+  const live = new Set(routedInterfaces(device, domain).map((i) => i.id))
   const candidates = stage.table.routes.filter((r) => r.out === undefined || live.has(r.out))
 
   /** Best routes of the longest prefix that holds an address, unconditional ones deciding. */

@@ -5,6 +5,7 @@ import type { DestinationTranslation, SourceTarget } from '../model/rule.ts'
 import { matchesInterface } from '../model/rule.ts'
 import { Addresses } from '../packet/addresses.ts'
 import { PacketSet } from '../packet/set.ts'
+import type { Bridged } from './bridge.ts'
 import type { Bound, FilterStage } from './decide.ts'
 import { permitted } from './decide.ts'
 import type { Flow } from './flow.ts'
@@ -17,6 +18,8 @@ import { ownAddresses } from './world.ts'
 export interface Departure {
   readonly flow: Flow
   readonly out: string
+  /** The interface routing chose; another one than `out` where a policy-based VPN took the packets. */
+  readonly routed: string
   readonly nextHop: NextHop
   readonly translation: DestinationTranslation | undefined
   readonly target: SourceTarget | undefined
@@ -37,6 +40,7 @@ interface State {
   readonly flow: Flow
   readonly translation: DestinationTranslation | undefined
   readonly out: string | undefined
+  readonly routed: string | undefined
   readonly nextHop: NextHop
   /** Source translation decided by a rule, done after the last filter that sees the original source. */
   readonly pending: SourceTarget | undefined
@@ -45,21 +49,26 @@ interface State {
 
 const ANY = [[0, 65535]] as const
 
-/**
- * Pushes flows that arrive on `input` through a domain that is understood. `only` narrows filters
- * further, to follow what one rule decides.
- */
+/** How packets come into a domain, and what of them is followed. */
+export interface Entry {
+  /** They came in by a member of a bridge, and are passed on by it instead of being routed. */
+  readonly bridged?: Bridged | undefined
+  /** Narrows filters further, to follow what one rule decides. */
+  readonly only?: ReadonlyMap<FilterStage, PacketSet>
+}
+
+/** Pushes flows that arrive on `input` through a domain that is understood. */
 export function pass(
   device: Device,
   domain: RoutingDomain,
   input: string,
   flow: Flow,
   bound: Bound,
-  only?: ReadonlyMap<FilterStage, PacketSet>,
+  { bridged, only }: Entry = {},
 ): Passage {
   const local: LocalArrival[] = []
   let states: readonly State[] = [
-    { flow, translation: undefined, out: undefined, nextHop: 'on-link', pending: undefined, target: undefined },
+    { flow, translation: undefined, out: undefined, routed: undefined, nextHop: 'on-link', pending: undefined, target: undefined },
   ]
   for (const stage of domain.stages) {
     const next: State[] = []
@@ -72,19 +81,28 @@ export function pass(
           for (const translated of translateDestination(stage.translations, state, input, bound)) keep(translated)
           break
         case 'route': {
-          const own = PacketSet.box({ dst: ownAddresses(device, domain) })
+          const own = PacketSet.box({ dst: bridged?.own ?? ownAddresses(device, domain) })
           const toDevice = restrict(state.flow, own)
           if (!toDevice.original.isEmpty) local.push({ flow: toDevice })
           const onward = restrict(state.flow, own.complement())
+          if (bridged !== undefined) {
+            for (const { out, packets } of bridged.ways)
+              keep({ ...state, flow: restrict(onward, packets), out, routed: out, nextHop: bridged.nextHop })
+            break
+          }
           for (const way of waysOut(device, domain, stage, input, bound)) {
-            keep({ ...state, flow: restrict(onward, way.packets), out: way.out, nextHop: way.nextHop })
+            keep({ ...state, flow: restrict(onward, way.packets), out: way.out, routed: way.out, nextHop: way.nextHop })
           }
           break
         }
         case 'filter':
-          for (const { packets, target } of permitted(stage, input, state.out ?? '', state.translation?.id, bound)) {
-            const passed = only?.get(stage) === undefined ? packets : packets.and(only.get(stage)!)
-            keep({ ...state, flow: restrict(state.flow, passed), pending: target ?? state.pending })
+        case 'vpn':
+          for (const { packets, target, divert } of permitted(stage, input, state.out ?? '', state.translation?.id, bound)) {
+            const limit = stage.kind === 'filter' ? only?.get(stage) : undefined
+            const passed = limit === undefined ? packets : packets.and(limit)
+            const onward = { ...state, flow: restrict(state.flow, passed), pending: target ?? state.pending }
+            // Behind a tunnel whoever has the destination takes the packet.
+            keep(divert === undefined ? onward : { ...onward, out: divert, nextHop: 'on-link' })
           }
           break
         case 'translate-source':
@@ -96,11 +114,18 @@ export function pass(
   }
   const departures: Departure[] = []
   for (const state of states) {
-    const { out } = state
-    if (out === undefined) continue
+    const { out, routed } = state
+    if (out === undefined || routed === undefined) continue
     for (const applied of state.pending === undefined ? [state] : applySource(device, state, state.pending, bound)) {
       if (!applied.flow.original.isEmpty) {
-        departures.push({ flow: applied.flow, out, nextHop: applied.nextHop, translation: applied.translation, target: applied.target })
+        departures.push({
+          flow: applied.flow,
+          out,
+          routed,
+          nextHop: applied.nextHop,
+          translation: applied.translation,
+          target: applied.target,
+        })
       }
     }
   }

@@ -4,6 +4,7 @@ import { Addresses } from '../packet/addresses.ts'
 import { PacketSet } from '../packet/set.ts'
 import type { DestinationTranslation, SourceTarget } from '../model/rule.ts'
 import type { Bound } from './decide.ts'
+import { bridgeOf, isBridging, reachOf } from './bridge.ts'
 import { carries, emit } from './emission.ts'
 import type { Flow } from './flow.ts'
 import type { NextHop } from './forwarding.ts'
@@ -17,6 +18,8 @@ export interface Crossing {
   readonly domain: string
   readonly in: string
   readonly out: string
+  /** The interface routing chose, where a policy-based VPN took the packets from it; else `out`. */
+  readonly routed: string
   readonly nextHop: NextHop
   readonly translation: DestinationTranslation | undefined
   readonly target: SourceTarget | undefined
@@ -82,7 +85,8 @@ export function entries(world: World, place: string): readonly Port[] {
 /** Destinations that a host of a zone reaches on its own segment, without any device. */
 function onSegment(world: World, place: string, bound: Bound): Addresses {
   const own = world.topology.zones.get(place)?.addresses ?? Addresses.none
-  return own.minus(Addresses.union(world.portsOn(place).map((port) => (bound === 'judged' ? world.owned(port).lo : world.owned(port).hi))))
+  const owned = world.portsOn(place).map((port) => reachOf(world, port).owned)
+  return own.minus(Addresses.union(owned.map(({ lo, hi }) => (bound === 'judged' ? lo : hi))))
 }
 
 /** Pushes everything one place can send until nothing new arrives anywhere. */
@@ -95,12 +99,12 @@ export function spread(world: World, origin: string, bound: Bound): Spread {
   let ambiguous = false
   const root = String(count++)
   graph.addNode(root, { flow: { original: ROUTABLE, current: undefined }, at: { kind: 'place', place: origin } })
-  const queue: { readonly node: string; readonly port: Port; readonly flow: Flow }[] = []
+  const queue: { readonly node: string; readonly port: Port; readonly flow: Flow; readonly nextHop: NextHop }[] = []
 
-  const enter = (from: string, port: Port, flow: Flow, crossing: Crossing | undefined): void => {
+  const enter = (from: string, port: Port, flow: Flow, nextHop: NextHop, crossing: Crossing | undefined): void => {
     if (world.interfaceOf(port)?.enabled === false) return
     const carried = carries(world, port, flow)
-    const key = `${port.device}\u0000${port.interface}\u0000${carried.current?.key ?? ''}\u0000${carried.unknownSource ?? ''}\u0000${tieKey(carried)}`
+    const key = `${port.device}\u0000${port.interface}\u0000${carried.current?.key ?? ''}\u0000${carried.unknownSource ?? ''}\u0000${tieKey(carried)}\u0000${isBridging(world, port) ? hopKey(nextHop) : ''}`
     const before = seen.get(key) ?? PacketSet.none
     const fresh: Flow = { ...carried, original: carried.original.minus(before) }
     if (fresh.original.isEmpty) return
@@ -108,7 +112,7 @@ export function spread(world: World, origin: string, bound: Bound): Spread {
     const node = String(count++)
     graph.addNode(node, { flow: fresh, at: { kind: 'port', port } })
     graph.addEdge(from, node, crossing === undefined ? {} : { crossing })
-    queue.push({ node, port, flow: fresh })
+    queue.push({ node, port, flow: fresh, nextHop })
   }
   const arrive = (from: string, place: string, flow: Flow, crossing: Crossing): void => {
     if (flow.original.isEmpty) return
@@ -127,10 +131,11 @@ export function spread(world: World, origin: string, bound: Bound): Spread {
   const sent = PacketSet.box({ dst: onSegment(world, origin, bound) })
     .complement()
     .and(ROUTABLE)
-  for (const port of entries(world, origin)) enter(root, port, { original: sent, current: undefined }, undefined)
+  // A host hands what is not at home on its segment to any gateway it likes.
+  for (const port of entries(world, origin)) enter(root, port, { original: sent, current: undefined }, 'forwarded', undefined)
 
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    const { node, port, flow } = next
+    const { node, port, flow, nextHop: meant } = next
     const device = world.devices.get(port.device)
     if (device === undefined) continue
     const domain = world.domainOf(port)
@@ -140,6 +145,7 @@ export function spread(world: World, origin: string, bound: Bound): Spread {
         domain: domain?.name ?? '',
         in: port.interface,
         out,
+        routed: out,
         nextHop,
         translation: undefined,
         target: undefined,
@@ -148,10 +154,8 @@ export function spread(world: World, origin: string, bound: Bound): Spread {
         unread: false,
         ...extra,
       }
-      // Routing that is not known may lead to a router on the segment that nobody told us of.
-      const anywhere = bound === 'possible' && (extra.unread === true || device.knowledge === 'export')
-      emit(world, { device: device.id, interface: out }, nextHop, onward, anywhere, bound, {
-        enter: (to, carried) => enter(node, to, carried, crossing),
+      emit(world, { device: device.id, interface: out }, nextHop, onward, bound, {
+        enter: (to, carried, towards) => enter(node, to, carried, towards, crossing),
         arrive: (place, carried) => arrive(node, place, carried, crossing),
         differs: () => {
           ambiguous = true
@@ -164,7 +168,7 @@ export function spread(world: World, origin: string, bound: Bound): Spread {
       if (unread && bound === 'judged') continue
       const onward = unread ? anything(flow) : flow
       for (const out of world.portsOf(device.id))
-        if (unread || out.interface !== port.interface) step(out.interface, 'unknown', onward, { unread })
+        if (unread || out.interface !== port.interface) step(out.interface, unread ? 'unknown' : 'forwarded', onward, { unread })
       continue
     }
     if (domain.uncertainties.length > 0 || undeclaredRelay(world, port)) {
@@ -173,9 +177,12 @@ export function spread(world: World, origin: string, bound: Bound): Spread {
       }
       if (domain.uncertainties.length > 0) continue
     }
-    const { departures, local: ended } = pass(device, domain, port.interface, flow, bound)
+    const bridged = bridgeOf(world, port, meant, bound)
+    if (bridged !== undefined && meant === 'interface') ambiguous = true
+    const { departures, local: ended } = pass(device, domain, port.interface, flow, bound, { bridged })
     for (const { flow: at } of ended) local.push({ device: device.id, domain: domain.name, in: port.interface, packets: at.original })
-    for (const { flow: onward, out, nextHop, translation, target } of departures) step(out, nextHop, onward, { translation, target })
+    for (const { flow: onward, out, routed, nextHop, translation, target } of departures)
+      step(out, nextHop, onward, { routed, translation, target })
   }
   return { origin, bound, graph, arrivals, ambiguous, local }
 }
@@ -183,6 +190,10 @@ export function spread(world: World, origin: string, bound: Bound): Spread {
 /** What may become of flows in a device that is not understood: any source, any destination. */
 function anything(flow: Flow): Flow {
   return { original: flow.original.forget('dst').and(ROUTABLE), current: PacketSet.all }
+}
+
+function hopKey(nextHop: NextHop): string {
+  return typeof nextHop === 'string' ? nextHop : `${nextHop.family} ${nextHop.address}`
 }
 
 function tieKey({ tie }: Flow): string {

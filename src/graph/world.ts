@@ -31,7 +31,7 @@ export interface World {
   /** The interface as the export gives it; undefined for devices without one. */
   interfaceOf(port: Port): Interface | undefined
   domainOf(port: Port): RoutingDomain | undefined
-  /** Addresses of a port itself: primary, secondary, virtual. */
+  /** Addresses of a port itself: primary, secondary, virtual. Of a member of a bridge: the device's own on that bridge. */
   addresses(port: Port): Addresses
   /** Addresses that a port answers for on its segment: its own and translated ones, as far as they are certain and at most. */
   owned(port: Port): AddressBounds
@@ -122,7 +122,14 @@ export function wire(topology: Topology, devices: ReadonlyMap<string, Device>): 
       const found = interfaces.get(keyOf(port))
       return found === undefined ? undefined : domains.get(`${port.device}\u0000${found.domain}`)
     },
-    addresses: (port) => addressesOf(interfaces.get(keyOf(port))),
+    addresses: (port) => {
+      const found = interfaces.get(keyOf(port))
+      if (found?.bridge === undefined) return addressesOf(found)
+      const own = (devices.get(port.device)?.interfaces ?? []).filter(
+        (i) => i.kind === 'loopback' && i.bridge === found.bridge && i.domain === found.domain && i.enabled,
+      )
+      return Addresses.union(own.map(addressesOf))
+    },
     owned: (port) => {
       const key = keyOf(port)
       let found = owned.get(key)
@@ -144,6 +151,8 @@ function addressesOf(found: Interface | undefined): Addresses {
 
 function ownedBy(world: World, port: Port): AddressBounds {
   const own = world.addresses(port)
+  // Frames for the outside of a translation pass a bridge; nobody there answers for it.
+  if (world.interfaceOf(port)?.bridge !== undefined) return { lo: own, hi: own }
   const translated = (world.domainOf(port)?.stages ?? []).flatMap((stage) =>
     stage.kind === 'translate-destination' ? stage.translations.filter((t) => matchesInterface(t.in, port.interface)) : [],
   )

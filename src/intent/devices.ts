@@ -5,10 +5,9 @@ import type { Text } from '../base/text.ts'
 import type { Attachment, DeviceDeclaration } from '../model/topology.ts'
 import type { Path } from '../syntax/yaml.ts'
 import { readDate } from './dates.ts'
-import { listed } from './fields.ts'
+import { readDeviceFiles } from './device-files.ts'
 import type { Names } from './names.ts'
 import { checkId } from './names.ts'
-import { readPath } from './paths.ts'
 import type { Problems } from './problems.ts'
 import { present, suggestion } from './problems.ts'
 import { nameOf } from './shape.ts'
@@ -68,26 +67,7 @@ function readDevice(
   exports: Map<string, string>,
 ): DeviceDeclaration {
   const path = ['devices', id]
-  const file = (key: Path, written: string): { readonly path: string; readonly span: Span } | undefined => {
-    const read = readPath(problems, key, written, { inside: true })
-    if (read === undefined) return undefined
-    const other = exports.get(read)
-    if (other !== undefined) {
-      problems.error(
-        'duplicate-export',
-        { value: key },
-        { ja: `${read} は ${other} の設定としても書かれています`, en: `${read} is already the export of ${other}` },
-        { ja: '機器ごとに自分の設定ファイルを書いてください', en: 'give each device its own export' },
-      )
-    }
-    exports.set(read, id)
-    return { path: read, span: problems.document.valueSpan(key) }
-  }
-  const exported = device.export === undefined ? undefined : file([...path, 'export'], device.export)
-  const routes = device.routes === undefined ? undefined : file([...path, 'routes'], device.routes)
-  const members = listed(device.members).flatMap(
-    (member, index) => file(typeof device.members === 'string' ? [...path, 'members'] : [...path, 'members', index], member) ?? [],
-  )
+  const files = readDeviceFiles(problems, id, device, exports)
   contradictions(problems, path, device)
   return {
     id,
@@ -97,16 +77,14 @@ function readDevice(
     interfaces,
     span: problems.document.entrySpan(path),
     ...present({
-      export: exported,
+      ...files,
       format: device.format,
       exportedOn: readDate(problems, [...path, 'exported-on'], device['exported-on']),
-      routes,
-      members: members.length === 0 ? undefined : members,
     }),
   }
 }
 
-/** Statements about one device that cannot all be true, and statements that nothing reads yet. */
+/** Statements about one device that cannot all be true, or that say nothing without another. */
 function contradictions(problems: Problems, path: Path, device: WrittenDevice): void {
   const conflict = (key: string, text: Text, hint: Text): void => problems.error('contradiction', { key: [...path, key] }, text, hint)
   const { export: exported, routing, filter } = device
@@ -148,15 +126,20 @@ function contradictions(problems: Problems, path: Path, device: WrittenDevice): 
       { ja: `${lacks} も書いてください`, en: `add ${lacks}` },
     )
   }
-  for (const key of ['routes', 'members'] as const) {
+  if (exported !== undefined) return
+  for (const key of ['routes', 'members', 'columns'] as const) {
     if (device[key] === undefined) continue
-    problems.warning(
-      'not-read-yet',
+    problems.error(
+      'missing-key',
       { key: [...path, key] },
-      { ja: `${key} はまだ読みません（判定には使われません）`, en: `${key} is not read yet and decides nothing` },
-      key === 'routes'
-        ? { ja: '動的経路は「どこへでも向きうる」とみなします', en: 'dynamic routing is taken as going anywhere' }
-        : { ja: '相手側の設定との差は調べません', en: 'differences between the members are not looked for' },
+      {
+        ja: `${nameOf(path)}: ${key} がありますが、設定ファイル（export）がありません`,
+        en: `${nameOf(path)}: there is ${key}, but no export`,
+      },
+      {
+        ja: `export に設定ファイルを書いてください。なければ ${key} を消してください`,
+        en: `write its export, or remove ${key} if there is none`,
+      },
     )
   }
 }

@@ -122,18 +122,26 @@ export const device = z.strictObject({
   'exported-on': date
     .optional()
     .meta({ description: '設定を出力した日。書かないと不明 / Date of the export; absent: not known', examples: ['2026-10-01'] }),
-  routes: words.optional().meta({
-    description:
-      '機器が表示した経路表（動的経路のとき）。書かないと、動的経路はどこへでも向きうるとみなします（この版ではまだ読みません） / The routing table as the device prints it; absent: dynamic routing may go anywhere (not read by this version yet)',
-    examples: ['exports/fw-core.routes.txt'],
-  }),
+  routes: z
+    .union([words, z.array(words).min(1), z.record(z.string(), oneOrMore(words))])
+    .optional()
+    .meta({
+      description:
+        '機器が表示した経路表（get router info routing-table all、show ip route、ip route など）のファイル、またはそのリスト。VDOM や VRF ごとに書くときは名前を付けます。書かないと、動的経路はどこへでも向きうるとみなします / Routing tables as the device prints them: a file, a list, or files by VDOM or VRF; absent: dynamic routing may go anywhere',
+      examples: ['exports/fw-core.routes.txt', { LGWAN: 'exports/fw-core.lgwan.routes.txt' }],
+    }),
   members: oneOrMore(words)
     .optional()
     .meta({
       description:
-        '冗長構成の相手の設定ファイル。書かないと単独（この版ではまだ読みません） / Exports of the other members of an HA pair; absent: a single device (not read by this version yet)',
+        '冗長構成の相手の設定ファイル。export との差を CHG-003 が指摘します。書かないと単独 / Exports of the other members of an HA pair, whose differences CHG-003 reports; absent: a single device',
       examples: [['exports/fw-core-b.conf']],
     }),
+  columns: words.optional().meta({
+    description:
+      'ルール表（CSV、XLSX）の列の読み方を書いた YAML。書かないと見出しから判断します / YAML that says how the columns of a rule table are called; absent: told by the headings',
+    examples: ['exports/columns.yaml'],
+  }),
   'managed-by': z
     .enum(['self', 'outside'])
     .optional()

@@ -36,6 +36,13 @@ export interface Interface {
   readonly vlan?: number
   /** The `id` of the other end, for a VDOM link: they are wired inside the device. */
   readonly peer?: string
+  /**
+   * Name of the bridge it is a member of, among the interfaces of its routing domain (transparent VDOM and its forwarding
+   * domains, virtual wire pair, bridge group): what comes in here leaves by the other members, filtered by the stages and
+   * never routed. One of kind `loopback` with the same name is the device's own presence on the bridge: every member
+   * answers for its addresses.
+   */
+  readonly bridge?: string
   /** Named by a rule, a zone, a route or a tunnel, or holding an address: must appear in the topology. */
   readonly used: boolean
   readonly description?: string
@@ -57,6 +64,16 @@ export type Stage =
     }
   | { readonly kind: 'translate-destination'; readonly translations: readonly DestinationTranslation[] }
   | { readonly kind: 'route'; readonly policyRoutes: readonly PolicyRoute[]; readonly table: RouteTable }
+  /**
+   * What policy-based VPNs select (IOS crypto maps). No list that an administrator filters with: a permit with `Rule.divert`
+   * sends packets into a tunnel, a deny is a packet that only a tunnel may carry, the others go on as they are.
+   */
+  | {
+      readonly kind: 'vpn'
+      /** The first binding whose interfaces match decides. Before the route stage `out` is `any`. */
+      readonly bindings: readonly { readonly in: InterfaceMatch; readonly out: InterfaceMatch; readonly rulebase: Rulebase }[]
+      readonly unbound: 'permit'
+    }
   | { readonly kind: 'translate-source'; readonly translations: readonly SourceTranslation[] }
 
 /** What a device answers itself: traffic whose destination is one of its own addresses. */
@@ -127,6 +144,17 @@ export interface Coverage {
   readonly notUnderstood: readonly Uncertainty[]
 }
 
+/** That a configuration is one half of a redundant pair. */
+export interface Redundancy {
+  /** How: `HA (a-p)`, HSRP, VRRP. */
+  readonly text: Text
+  /** Addresses the pair shares, where the other half is a device of its own; none for a cluster with one configuration. */
+  readonly shared: Addresses
+  /** `Interface.name` of those that every member has settings of its own for (reserved for its management). */
+  readonly ownInterfaces: ReadonlySet<string>
+  readonly span: Span
+}
+
 /** A firewall, router or layer-3 switch, with the vendor forgotten. */
 export interface Device {
   /** Its key in the topology. */
@@ -146,5 +174,12 @@ export interface Device {
   readonly interfaces: readonly Interface[]
   readonly domains: readonly RoutingDomain[]
   readonly coverage: Coverage
+  /** Why this is one of several devices that stand in for each other; absent: nothing says so. */
+  readonly redundancy?: Redundancy
+  /**
+   * Every member of a redundant pair as its own configuration tells, this device first (before printed routing tables
+   * took the place of its routes). Absent: not given.
+   */
+  readonly members?: readonly Device[]
   readonly span: Span
 }

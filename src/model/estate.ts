@@ -12,6 +12,9 @@ export interface Estate {
    * beside it. Undefined when there is none or it cannot be read.
    */
   readonly extended: (name: string, by: SourceFile) => SourceFile | undefined
-  /** Exports, by the path the topology gives (`DeviceDeclaration.export.path`). */
+  /**
+   * Every file a device names, by the path the topology gives: its export, the exports of the other members of an HA
+   * pair, printed routing tables, column maps.
+   */
   readonly exports: ReadonlyMap<string, SourceFile>
 }

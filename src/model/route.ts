@@ -1,6 +1,7 @@
 import type { Span } from '../base/span.ts'
 import type { Text } from '../base/text.ts'
 import type { Prefix } from '../packet/address.ts'
+import type { Family } from '../packet/packet.ts'
 import type { HeaderMatch } from './match.ts'
 import type { InterfaceMatch } from './rule.ts'
 import type { Condition, Uncertainty } from './uncertainty.ts'
@@ -22,11 +23,22 @@ export interface Route {
   readonly span: Span
 }
 
+/** Why a table is not known to be complete (OSPF, DHCP …). */
+export interface RouteUncertainty extends Uncertainty {
+  /** The IP version whose routes it is about; absent: both. */
+  readonly family?: Family
+}
+
 /** The forwarding table of a routing domain. */
 export interface RouteTable {
   readonly routes: readonly Route[]
-  /** Why the table is not known to be complete (OSPF, DHCP …). Non-empty: any interface is a possible egress. */
-  readonly uncertainties: readonly Uncertainty[]
+  /** Where there is one of an IP version, any interface is a possible egress for its packets. */
+  readonly uncertainties: readonly RouteUncertainty[]
+}
+
+/** Whether the routes of one IP version are not known to be complete. */
+export function isOpen({ uncertainties }: RouteTable, family: Family): boolean {
+  return uncertainties.some((u) => u.family === undefined || u.family === family)
 }
 
 /** A policy route: first match in order, before the table. */

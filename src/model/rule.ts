@@ -69,6 +69,8 @@ export interface Rule {
   readonly initiates: boolean
   /** What this rule does to the source of what it permits (FortiOS policy NAT). */
   readonly sourceTarget?: SourceTarget
+  /** `Interface.id` by which what it permits leaves instead of the one routing chose: the tunnel of a policy-based VPN. */
+  readonly divert?: string
   readonly logged: boolean
   /** The whole entry. */
   readonly span: Span

@@ -75,20 +75,34 @@ export type Attachment =
   /** Declared unused: administratively present, connected to nothing. */
   | { readonly kind: 'unused'; readonly span: Span }
 
+/** A file the topology names: its path relative to the topology's folder, and where it is named. */
+export interface FileReference {
+  readonly path: string
+  readonly span: Span
+}
+
+/** A file with printed routing tables. */
+export interface RoutesReference extends FileReference {
+  /** VDOM or VRF of the tables in it that do not name their own; absent: found out from the file. */
+  readonly domain?: string
+}
+
 /** A device as the topology declares it. */
 export interface DeviceDeclaration {
   readonly id: string
   readonly name: string
   /** Export path relative to the topology's folder. */
-  readonly export?: { readonly path: string; readonly span: Span }
+  readonly export?: FileReference
   /** Vendor id that overrides recognition. */
   readonly format?: string
   /** ISO date. */
   readonly exportedOn?: string
-  /** A routing table as the device prints it, relative to the topology's folder. */
-  readonly routes?: { readonly path: string; readonly span: Span }
+  /** Routing tables as the device prints them. */
+  readonly routes?: readonly RoutesReference[]
   /** Exports of the other members of an HA pair. */
-  readonly members?: readonly { readonly path: string; readonly span: Span }[]
+  readonly members?: readonly FileReference[]
+  /** How the columns of a rule table are called (YAML). */
+  readonly columns?: FileReference
   readonly managedBy: 'self' | 'outside'
   /** `routing: unknown` and `filter: none`: said of a device without export. */
   readonly declaredOpen: boolean

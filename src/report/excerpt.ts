@@ -1,6 +1,6 @@
 /** Lines of an input around the place that matters, with secrets hidden. */
 import type { SourceFile, Span } from '../base/span.ts'
-import { lineCount, positionAt } from '../base/span.ts'
+import { cellAt, lineCount, positionAt } from '../base/span.ts'
 import type { Excerpt, Location } from './result.ts'
 import { maskLine } from './secrets.ts'
 
@@ -8,7 +8,14 @@ import { maskLine } from './secrets.ts'
 export function locationOf(span: Span): Location {
   const { line, column } = positionAt(span.source, span.start)
   const end = span.end > span.start ? positionAt(span.source, span.end - 1).line : line
-  return { file: span.source.path, line, column, endLine: Math.max(line, end) }
+  const cell = cellAt(span)
+  return {
+    file: span.source.path,
+    line,
+    column,
+    endLine: Math.max(line, end),
+    ...(cell === undefined ? {} : { cell: `${cell.sheet}!${cell.cell}` }),
+  }
 }
 
 /** How many lines of a long statement are shown before the rest is left out. */

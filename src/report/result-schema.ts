@@ -13,7 +13,7 @@ const text = z
 
 const line = z.int().min(1)
 const location = z
-  .strictObject({ file: z.string(), line, column: line, endLine: line })
+  .strictObject({ file: z.string(), line, column: line, endLine: line, cell: z.string().exactOptional() })
   .readonly()
   .meta({ id: 'location', description: '入力ファイルの場所（1 から数えます） / A place in an input file, one-based' })
 
@@ -78,6 +78,13 @@ const clause = z
 const severity = z.enum(SEVERITIES)
 const findingVerdict = z.enum(['violation', 'exempted', 'not-evaluable'])
 
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+
+const known = z
+  .strictObject({ since: date, until: date.exactOptional(), reason: z.string().exactOptional(), by: z.string().exactOptional() })
+  .readonly()
+  .meta({ id: 'known', description: '既知の指摘の記録 / What a baseline says of a finding' })
+
 const finding = z
   .strictObject({
     id: z.string().meta({ description: '検査・方針・ゾーンの組・原因から決まる指紋 / Fingerprint of check, policy, pair and cause' }),
@@ -100,6 +107,7 @@ const finding = z
     exception: z.strictObject({ id: z.string(), expires: z.string().exactOptional() }).readonly().exactOptional(),
     foreignSource: z.boolean(),
     confirm: z.string().exactOptional(),
+    known: known.exactOptional(),
   })
   .readonly()
   .meta({ id: 'finding', description: '指摘 / A finding' })
@@ -120,7 +128,7 @@ const check = z
     policy: z.string(),
     title: text,
     severity,
-    verdict: z.enum(['pass', 'violation', 'exempted', 'not-evaluable', 'not-applicable']),
+    verdict: z.enum(['pass', 'violation', 'exempted', 'not-evaluable', 'not-applicable', 'known']),
     reason: text.exactOptional(),
   })
   .readonly()
@@ -131,7 +139,7 @@ const count = z.int().min(0)
 const input = z
   .strictObject({
     path: z.string(),
-    kind: z.enum(['topology', 'policy', 'export']),
+    kind: z.enum(['topology', 'policy', 'export', 'member', 'routes', 'columns']),
     sha256: z.string(),
     encoding: z.string(),
     device: z.string().exactOptional(),
@@ -146,7 +154,28 @@ const input = z
   .readonly()
   .meta({ id: 'input', description: '入力ファイル / An input file' })
 
-const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+const recorded = {
+  check: z.string(),
+  policy: z.string(),
+  from: z.string().exactOptional(),
+  to: z.string().exactOptional(),
+  since: date,
+  until: date.exactOptional(),
+  text,
+}
+
+const baseline = z
+  .strictObject({
+    path: z.string(),
+    recorded: date,
+    findings: count,
+    known: z.array(group).readonly(),
+    mended: z.array(z.strictObject({ ...recorded, how: z.enum(['gone', 'narrowed', 'changed', 'not-run']) }).readonly()).readonly(),
+    lapsed: z.array(z.strictObject(recorded).readonly()).readonly(),
+    update: z.strictObject({ added: count, kept: count, narrowed: count, removed: count }).readonly().exactOptional(),
+  })
+  .readonly()
+  .meta({ id: 'baseline', description: '既知の指摘の記録との照合 / The findings held against a baseline' })
 
 export const resultSchema = z
   .strictObject({
@@ -162,6 +191,7 @@ export const resultSchema = z
         violation: count,
         notEvaluable: count,
         exempted: count,
+        known: count.exactOptional(),
         pass: count,
         notApplicable: count,
         notJudged: count,
@@ -182,6 +212,7 @@ export const resultSchema = z
           .readonly(),
       )
       .readonly(),
+    baseline: baseline.exactOptional(),
     exitCode: z.union([z.literal(0), z.literal(1), z.literal(2)]),
   })
   .readonly()

@@ -13,6 +13,8 @@ export interface Location {
   readonly line: number
   readonly column: number
   readonly endLine: number
+  /** In a spreadsheet: sheet and cell, `Sheet1!B12`; lines then count the rows of all sheets one after another. */
+  readonly cell?: string
 }
 
 /** Lines of an input around a place, secrets already masked. */
@@ -92,6 +94,44 @@ export interface ResultFinding {
   readonly foreignSource: boolean
   /** A command for the real device that shows the same, where the vendor has one. */
   readonly confirm?: string
+  /** When the baseline has it: since when, and what a person wrote there. */
+  readonly known?: ResultKnown
+}
+
+/** What a baseline says of a finding. Where several entries cover it, the latest day. */
+export interface ResultKnown {
+  readonly since: string
+  /** The first day on which one of the entries lapses. */
+  readonly until?: string
+  readonly reason?: string
+  readonly by?: string
+}
+
+/** A recorded finding that is no longer what it was (`mended`), or no longer counts (`lapsed`). */
+export interface ResultRecorded {
+  readonly check: string
+  readonly policy: string
+  readonly from?: string
+  readonly to?: string
+  readonly since: string
+  readonly until?: string
+  /** What it said when it was recorded. */
+  readonly text: Text
+}
+
+/** What a baseline made of a run. */
+export interface ResultBaseline {
+  readonly path: string
+  /** ISO date of its last update. */
+  readonly recorded: string
+  /** Findings that it has: counted here, not in `groups`, and deciding nothing. */
+  readonly findings: number
+  readonly known: readonly ResultGroup[]
+  /** `gone` nothing of it is left · `narrowed` part of it is · `changed` it says something else, listed as new · `not-run` its check does not run. */
+  readonly mended: readonly (ResultRecorded & { readonly how: 'gone' | 'narrowed' | 'changed' | 'not-run' })[]
+  readonly lapsed: readonly ResultRecorded[]
+  /** Entries by what an update did to them; absent where the file was only read. */
+  readonly update?: { readonly added: number; readonly kept: number; readonly narrowed: number; readonly removed: number }
 }
 
 /** Findings that one rule or entry causes, worst first. */
@@ -108,7 +148,8 @@ export interface ResultCheck {
   readonly policy: string
   readonly title: Text
   readonly severity: Severity
-  readonly verdict: 'pass' | 'violation' | 'exempted' | 'not-evaluable' | 'not-applicable'
+  /** `known`: a baseline has all that it finds. */
+  readonly verdict: 'pass' | 'violation' | 'exempted' | 'not-evaluable' | 'not-applicable' | 'known'
   /** Why not applicable. */
   readonly reason?: Text
 }
@@ -116,10 +157,11 @@ export interface ResultCheck {
 export interface ResultInput {
   /** Relative to the topology's folder. */
   readonly path: string
-  readonly kind: 'topology' | 'policy' | 'export'
+  /** `member`: the export of another member of a pair. `routes`: printed routing tables. `columns`: a column map. */
+  readonly kind: 'topology' | 'policy' | 'export' | 'member' | 'routes' | 'columns'
   readonly sha256: string
   readonly encoding: string
-  /** For exports. */
+  /** The device a file is of; the rest for exports. */
   readonly device?: string
   readonly format?: string
   readonly product?: string
@@ -144,6 +186,8 @@ export interface Result {
     readonly violation: number
     readonly notEvaluable: number
     readonly exempted: number
+    /** Present with a baseline. */
+    readonly known?: number
     readonly pass: number
     readonly notApplicable: number
     /** Clauses whose check does not exist yet, cells and relays that nothing judges yet. */
@@ -170,6 +214,8 @@ export interface Result {
     readonly hint?: Text
     readonly location: Location
   }[]
+  /** Present when the findings were held against a baseline; `groups` then has the new ones only. */
+  readonly baseline?: ResultBaseline
   /** 0, 1 or 2 by the rules of the README; what `--allow-unknown` makes of it is the command's business. */
   readonly exitCode: 0 | 1 | 2
 }

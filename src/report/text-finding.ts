@@ -2,7 +2,7 @@
 import type { Locale } from '../base/text.ts'
 import { labelled, paragraph, type Page } from './text-layout.ts'
 import type { Excerpt, Result, ResultClause, ResultFinding, ResultGroup, ResultHop, ResultPacket, ResultTraffic } from './result.ts'
-import { ADVISORY_MARK, SEVERITY_WORDS, VERDICT_MARKS } from './words.ts'
+import { ADVISORY_MARK, placeOf, pointOf, SEVERITY_WORDS, VERDICT_MARKS } from './words.ts'
 import { cut, pad, padLeft, widthOf } from '../base/width.ts'
 
 const FIRST_SAME_CAUSE = 5
@@ -62,11 +62,10 @@ export function groupLines(group: ResultGroup, result: Result, page: Page): stri
 
 /** A cause in two or three lines, for what is exempted. */
 export function shortGroupLines(group: ResultGroup, result: Result, page: Page): string[] {
-  const { file, line } = group.cause.excerpt.location
   return alike(group.findings, sameWords).flatMap(({ finding }) => [
     cut(`  ${titleLine(finding, result, page)}`, page.width),
     ...paragraph(finding.text[page.locale], 4, page.width),
-    ...paragraph(`${exceptionWords(finding, page.locale)}  ${group.cause.label[page.locale]}  ${file}:${line}`, 4, page.width),
+    ...paragraph(`${exceptionWords(finding, page.locale)}  ${group.cause.label[page.locale]}  ${placeOf(group.cause.excerpt.location)}`, 4, page.width),
   ])
 }
 
@@ -130,7 +129,7 @@ function hopRows(hop: ResultHop, locale: Locale): Row[] {
   return shown.map(({ text, location }, i) => ({
     device: i === 0 ? hop.device : '',
     way: i === 0 ? way : '',
-    words: location === undefined ? text[locale] : `${text[locale]}  ${location.file}:${location.line}`,
+    words: location === undefined ? text[locale] : `${text[locale]}  ${placeOf(location)}`,
   }))
 }
 
@@ -141,9 +140,8 @@ function bare(id: string, domain: string): string {
 
 /** The lines of an input, the one to look at marked. */
 export function excerptLines(excerpt: Excerpt, { width }: Page): string[] {
-  const { file, line, column } = excerpt.location
   const digits = Math.max(...excerpt.lines.map(({ number }) => String(number).length), 1)
-  const lines = [`    ${file}:${line}:${column}`]
+  const lines = [`    ${pointOf(excerpt.location)}`]
   let previous: number | undefined
   for (const { number, text, focus } of excerpt.lines) {
     if (previous !== undefined && number > previous + 1) lines.push(`      ${padLeft('⋮', digits)}`)
@@ -157,13 +155,13 @@ function factLines(finding: ResultFinding, result: Result, page: Page): string[]
   const { locale, ja, width } = page
   const facts: (readonly [string, string])[] = []
   for (const { text, location } of finding.uncertainties)
-    facts.push([ja ? '不明' : 'unknown', `${text[locale]}  ${location.file}:${location.line}`])
+    facts.push([ja ? '不明' : 'unknown', `${text[locale]}  ${placeOf(location)}`])
   for (const { text, location } of finding.conditions)
     facts.push([
       ja ? '条件' : 'condition',
       ja
-        ? `${text.ja}（成り立つものとして判定）  ${location.file}:${location.line}`
-        : `${text.en} (judged as if true)  ${location.file}:${location.line}`,
+        ? `${text.ja}（成り立つものとして判定）  ${placeOf(location)}`
+        : `${text.en} (judged as if true)  ${placeOf(location)}`,
     ])
   if (finding.foreignSource)
     facts.push([

@@ -1,11 +1,12 @@
 /** The report people read in a terminal: what was judged, what was not, and the worst causes first. */
 import type { Locale } from '../base/text.ts'
+import { baselineLines } from './text-baseline.ts'
 import { renderDifferenceText } from './text-difference.ts'
 import { groupLines, shortGroupLines } from './text-finding.ts'
 import { labelled, layout, paragraph, type Page } from './text-layout.ts'
 import type { Reporter, RenderOptions } from './reporter.ts'
 import type { Result, ResultGroup } from './result.ts'
-import { modelWord, SEVERITY_WORDS, VERDICT_MARKS, VERDICT_WORDS } from './words.ts'
+import { modelWord, placeOf, pointOf, SEVERITY_WORDS, VERDICT_MARKS, VERDICT_WORDS } from './words.ts'
 import { cut, pad, widthOf } from '../base/width.ts'
 
 /** Causes shown in full before the rest is left to `--all`. */
@@ -29,6 +30,7 @@ function renderText(result: Result, options: RenderOptions): string {
     '',
     ...summaryLines(result, page),
     ...causeLines(result, page),
+    ...baselineLines(result, page),
     ...exemptedLines(result, page),
     ...notUnderstoodLines(result, page),
     ...diagnosticLines(result, page),
@@ -58,6 +60,7 @@ function summaryLines(result: Result, page: Page): string[] {
   const counts = ja
     ? [
         `違反 ${s.violation}`,
+        ...(s.known === undefined ? [] : [`既知 ${s.known}`]),
         `判定不能 ${s.notEvaluable}`,
         `例外適用 ${s.exempted}`,
         `適合 ${s.pass}`,
@@ -66,6 +69,7 @@ function summaryLines(result: Result, page: Page): string[] {
       ]
     : [
         `violation ${s.violation}`,
+        ...(s.known === undefined ? [] : [`known ${s.known}`]),
         `not evaluable ${s.notEvaluable}`,
         `exempted ${s.exempted}`,
         `pass ${s.pass}`,
@@ -104,9 +108,15 @@ function conclusion(result: Result, locale: Locale): string {
   const s = result.summary
   const ja = locale === 'ja'
   const notJudged = s.notJudged === 0 ? '' : ja ? '未評価の項目を除き、' : 'Apart from what was not judged, '
-  if (result.exitCode === 1) return ja ? '判定: 違反があります。' : 'Verdict: there are violations.'
+  const known = result.baseline?.findings ?? 0
+  const beyond = result.baseline === undefined ? '' : ja ? '記録にない' : ' that are not recorded'
+  if (result.exitCode === 1) return ja ? `判定: ${beyond}違反があります。` : `Verdict: there are violations${beyond}.`
   if (result.exitCode === 2)
     return ja ? '判定: 判定できないところがあります。適合とは言えません。' : 'Verdict: some of it could not be decided. This is not a pass.'
+  if (known > 0)
+    return ja
+      ? `判定: 記録にない違反はありません（既知の指摘 ${known} 件。適合ではありません）。`
+      : `Verdict: no violation that is not recorded (known findings: ${known}; this is not a pass).`
   if (s.violation > 0)
     return ja
       ? '判定: 方針が不合格とする違反はありません（軽微な違反があります）。'
@@ -143,22 +153,20 @@ function exemptedLines(result: Result, page: Page): string[] {
 
 function notUnderstoodLines(result: Result, page: Page): string[] {
   return section(page, ja(page, '解釈できなかった文', 'Statements not understood'), result.notUnderstood, FIRST_STATEMENTS, (statement) => {
-    const { file, line } = statement.location
-    return [`  ${cut(`${file}:${line}  ${statement.excerpt}`, page.width - 2)}`, ...paragraph(statement.text[page.locale], 6, page.width)]
+    return [`  ${cut(`${placeOf(statement.location)}  ${statement.excerpt}`, page.width - 2)}`, ...paragraph(statement.text[page.locale], 6, page.width)]
   })
 }
 
 function diagnosticLines(result: Result, page: Page): string[] {
   return section(page, ja(page, '入力について', 'About the inputs'), result.diagnostics, FIRST_STATEMENTS, (diagnostic) => {
-    const { file, line, column } = diagnostic.location
     const hint = diagnostic.hint === undefined ? [] : paragraph(`→ ${diagnostic.hint[page.locale]}`, 6, page.width)
-    return [...paragraph(`${file}:${line}:${column}  ${diagnostic.text[page.locale]}`, 2, page.width), ...hint]
+    return [...paragraph(`${pointOf(diagnostic.location)}  ${diagnostic.text[page.locale]}`, 2, page.width), ...hint]
   })
 }
 
 function statedLines(result: Result, page: Page): string[] {
   return section(page, ja(page, '前提と事実', 'Assumptions and facts'), result.stated, FIRST_STATEMENTS, ({ text: said, location }) =>
-    paragraph(location === undefined ? said[page.locale] : `${said[page.locale]}  ${location.file}:${location.line}`, 2, page.width),
+    paragraph(location === undefined ? said[page.locale] : `${said[page.locale]}  ${placeOf(location)}`, 2, page.width),
   )
 }
 

@@ -1,7 +1,7 @@
 /** Words that reports share, in both languages. */
 import type { Locale, Text } from '../base/text.ts'
 import type { Severity } from '../model/policy.ts'
-import type { ResultCheck } from './result.ts'
+import type { Location, ResultCheck } from './result.ts'
 
 export const SEVERITY_WORDS: Readonly<Record<Severity, Text>> = {
   critical: { ja: '重大', en: 'critical' },
@@ -17,6 +17,7 @@ export const VERDICT_WORDS: Readonly<Record<ResultCheck['verdict'] | 'absent', T
   exempted: { ja: '例外適用', en: 'exempted' },
   'not-evaluable': { ja: '判定不能', en: 'not evaluable' },
   'not-applicable': { ja: '対象外', en: 'not applicable' },
+  known: { ja: '既知', en: 'known' },
   absent: { ja: 'なし', en: 'absent' },
 }
 
@@ -27,6 +28,7 @@ export const VERDICT_MARKS: Readonly<Record<ResultCheck['verdict'], string>> = {
   exempted: '△',
   pass: '○',
   'not-applicable': '-',
+  known: '*',
 }
 
 /** A violation that a policy lists and does not fail for. */
@@ -43,4 +45,14 @@ const MODEL_WORDS: Readonly<Record<string, Text>> = {
 
 export function modelWord(model: string, locale: Locale): string {
   return (MODEL_WORDS[model] ?? { ja: model, en: model })[locale]
+}
+
+/** `file:line`, or `file:sheet!cell` in a spreadsheet. */
+export function placeOf({ file, line, cell }: Location): string {
+  return `${file}:${cell ?? line}`
+}
+
+/** `file:line:column` as editors read it, or `file:sheet!cell` in a spreadsheet. */
+export function pointOf({ file, line, column, cell }: Location): string {
+  return `${file}:${cell ?? `${line}:${column}`}`
 }

@@ -103,7 +103,7 @@ function landmarksOf({ topology, devices }: World): Landmarks {
           for (const rule of everyRule(rulebase)) for (const clause of rule.clauses) markMatch(clause.match)
       }
       for (const stage of stages) {
-        if (stage.kind === 'filter')
+        if (stage.kind === 'filter' || stage.kind === 'vpn')
           for (const { rulebase } of stage.bindings)
             for (const rule of everyRule(rulebase)) for (const clause of rule.clauses) markMatch(clause.match)
         if (stage.kind === 'translate-destination' || stage.kind === 'translate-source')

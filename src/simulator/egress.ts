@@ -2,9 +2,11 @@
 import type { Packet } from '../packet/packet.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Certainty } from './match.ts'
+import type { Direction } from './segment.ts'
+import { answered, directionsFrom, has, housed, likely, strangers } from './segment.ts'
 import type { Bound } from './transit.ts'
 import type { Port, Wiring } from './world.ts'
-import { addressesUnknown, answersFor, carries, holds } from './world.ts'
+import { carries } from './world.ts'
 
 /** Whom a device hands a packet to. */
 export type NextHop =
@@ -20,7 +22,8 @@ export type NextHop =
 
 /** What a packet meets after it left a device. */
 export type Landing =
-  | { readonly kind: 'enters'; readonly port: Port }
+  /** `nextHop`: whom the sender meant, which a bridge goes by. */
+  | { readonly kind: 'enters'; readonly port: Port; readonly nextHop: NextHop }
   | { readonly kind: 'arrives'; readonly place: string }
   | { readonly kind: 'nowhere' }
 
@@ -35,7 +38,7 @@ export function land(wiring: Wiring, port: Port, nextHop: NextHop, packet: Packe
       return [{ kind: 'arrives', place: behind.place }]
     case 'port': {
       const far = wiring.port(behind.device, behind.interface)
-      return far === undefined ? [{ kind: 'nowhere' }] : into([far], packet)
+      return far === undefined ? [{ kind: 'nowhere' }] : into([far], nextHop, packet)
     }
     case 'external':
       return landOutside(wiring.world.topology, behind.external, packet, bound).map((place) => ({ kind: 'arrives', place }))
@@ -64,50 +67,86 @@ function belongsTo(topology: Topology, external: string, { family, dst }: Packet
 }
 
 function landOnSegment(wiring: Wiring, port: Port, zone: string, nextHop: NextHop, packet: Packet, bound: Bound): readonly Landing[] {
-  const others = wiring.portsOn(zone).filter((other) => other !== port)
+  const directions = directionsFrom(wiring, port, zone)
   const arrives: Landing = { kind: 'arrives', place: zone }
+  const atHome = wiring.world.topology.zones.get(zone)?.addresses.has(packet.family, packet.dst) ?? false
+  const everywhere = (): readonly Landing[] => into(portsOf(directions), nextHop, packet)
+  const answering = (): readonly Landing[] => onLink(wiring, directions, arrives, atHome, nextHop, packet, bound)
   switch (nextHop.kind) {
     case 'on-link':
-      return onLink(others, arrives, packet, bound)
+      return answering()
     case 'interface-only': {
       // Whoever answers for the destination: its owner, or any neighbour with proxy ARP (RFC 1027).
-      const answered = onLink(others, arrives, packet, bound)
-      return bound === 'judged' ? answered : [...into(others, packet), ...answered.filter(({ kind }) => kind === 'arrives')]
+      if (bound === 'judged') return answering()
+      return [...everywhere(), ...answering().filter(({ kind }) => kind === 'arrives')]
     }
     case 'unknown':
-      return [...into(others, packet), arrives]
-    case 'forwarded': {
-      const atHome = wiring.world.topology.zones.get(zone)?.addresses.has(packet.family, packet.dst) ?? false
+      return [...everywhere(), arrives]
+    case 'forwarded':
       // A leaf segment has nobody who would take what is not at home there.
-      if (!atHome && others.length === 0) return [{ kind: 'nowhere' }]
-      return atHome ? onLink(others, arrives, packet, bound) : into(others, packet)
-    }
+      if (!atHome && directions.length === 0) return [{ kind: 'nowhere' }]
+      return atHome ? answering() : everywhere()
     case 'address':
-      return viaNeighbour(others, arrives, nextHop.address, packet, bound)
+      return viaNeighbour(wiring, zone, directions, arrives, nextHop, packet, bound)
   }
 }
 
-/** The ports a packet enters of those it is sent to. */
-function into(ports: readonly Port[], { family }: Packet): readonly Landing[] {
-  return ports.map((port) => (port.enabled && carries(port, family) ? { kind: 'enters', port } : { kind: 'nowhere' }))
+function portsOf(directions: readonly Direction[]): readonly Port[] {
+  return directions.map(({ port }) => port)
 }
 
-/** The device that answers for the destination, or else the segment. */
-function onLink(others: readonly Port[], arrives: Landing, packet: Packet, bound: Bound): readonly Landing[] {
-  const { family, dst } = packet
-  const owners = others.filter((other) => answersFor(other, family, dst) === 'yes')
-  if (owners.length > 0) return into(owners, packet)
-  const maybe = bound === 'possible' ? others.filter((other) => answersFor(other, family, dst) === 'maybe') : []
-  return [...into(maybe, packet), arrives]
+/** The ports a packet enters of those it is sent to. */
+function into(ports: readonly Port[], nextHop: NextHop, { family }: Packet): readonly Landing[] {
+  return ports.map((port) => (port.enabled && carries(port, family) ? { kind: 'enters', port, nextHop } : { kind: 'nowhere' }))
+}
+
+/** The device that answers for the destination, or else the segment; what is at home beyond a bridge goes there. */
+function onLink(
+  wiring: Wiring,
+  directions: readonly Direction[],
+  arrives: Landing,
+  atHome: boolean,
+  nextHop: NextHop,
+  packet: Packet,
+  bound: Bound,
+): readonly Landing[] {
+  const told = directions.map((direction) => ({
+    direction,
+    answers: answered(direction, packet),
+    houses: housed(wiring, direction, packet.family, packet.dst),
+  }))
+  const owned = told.some(({ answers }) => answers === 'yes')
+  const beyond = told.some(({ houses }) => houses)
+  const lost = !owned && !beyond && !atHome
+  const taken = told.filter(
+    ({ direction, answers, houses }) =>
+      answers === 'yes' || houses || (answers === 'maybe' && bound === 'possible') || (lost && direction.bridges),
+  )
+  const entered = into(portsOf(taken.map(({ direction }) => direction)), nextHop, packet)
+  return owned || (beyond && !atHome) ? entered : [...entered, arrives]
 }
 
 /** The neighbour that has the next hop's address, or those that may have it, or the segment. */
-function viaNeighbour(others: readonly Port[], arrives: Landing, nextHop: bigint, packet: Packet, bound: Bound): readonly Landing[] {
-  const owners = others.filter((other) => holds(other, packet.family, nextHop))
-  if (owners.length > 0) return into(owners, packet)
-  const unknown = others.filter(addressesUnknown)
+function viaNeighbour(
+  wiring: Wiring,
+  zone: string,
+  directions: readonly Direction[],
+  arrives: Landing,
+  nextHop: Extract<NextHop, { kind: 'address' }>,
+  packet: Packet,
+  bound: Bound,
+): readonly Landing[] {
+  const { family } = packet
+  const enter = (some: readonly Direction[]): readonly Landing[] => into(portsOf(some), nextHop, packet)
+  const owners = directions.filter((direction) => has(direction, family, nextHop.address))
+  if (owners.length > 0) return enter(owners)
+  const unknown = directions.filter((direction) => strangers(direction) > 0)
+  const here = wiring.world.topology.zones.get(zone)?.addresses.has(family, nextHop.address) ?? false
+  const away = here ? [] : likely(wiring, directions, family, nextHop.address)
+  if (away.length > 0) return enter(bound === 'judged' ? away : [...new Set([...away, ...unknown])])
   // One neighbour whose addresses we do not have: the next hop is its own.
-  if (unknown.length === 1) return into(unknown, packet)
+  const count = unknown.reduce((sum, direction) => sum + strangers(direction), 0)
+  if (count === 1) return enter(unknown)
   if (bound === 'judged') return [arrives]
-  return [...into(unknown.length > 0 ? unknown : others, packet), arrives]
+  return [...enter(unknown.length > 0 ? unknown : directions), arrives]
 }

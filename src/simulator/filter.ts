@@ -71,7 +71,12 @@ function walk(rules: readonly Rule[], reach: 'yes' | 'maybe', rulebase: Rulebase
 }
 
 /** The first binding whose interfaces match decides; without one, what the device does unbidden. */
-export function filter(stage: Extract<Stage, { kind: 'filter' }>, transit: Transit, passing: Passing, bound: Bound): readonly Verdict[] {
+export function filter(
+  stage: Extract<Stage, { kind: 'filter' | 'vpn' }>,
+  transit: Transit,
+  passing: Passing,
+  bound: Bound,
+): readonly Verdict[] {
   const binding = stage.bindings.find(
     ({ in: ingress, out }) =>
       matchesInterface(ingress, passing.in) && (passing.out === undefined ? out === 'any' : matchesInterface(out, passing.out)),

@@ -13,11 +13,12 @@ import { matchHeader } from './match.ts'
 import type { Domain } from './route.ts'
 import { everywhere, route } from './route.ts'
 import * as say from './say.ts'
+import { bridge } from './segment.ts'
 import type { Translator } from './translate.ts'
 import { rewriteSource, translateDestination, translateSource } from './translate.ts'
 import type { Bound, Transit } from './transit.ts'
 import type { Port, Wiring } from './world.ts'
-import { domainOf, holds } from './world.ts'
+import { domainOf, holds, holdsOnBridge } from './world.ts'
 
 /** Why a device does not forward a packet. */
 export type Refusal = 'rule' | 'blackhole' | 'no-route' | 'uncertain' | 'not-routed'
@@ -40,7 +41,9 @@ export type Passage = {
 interface Setting {
   readonly wiring: Wiring
   readonly ingress: Port
+  readonly meant: NextHop
   readonly domain: RoutingDomain
+  /** What it can route to. */
   readonly interfaces: Domain
   readonly bound: Bound
   readonly choices: Choices
@@ -57,8 +60,8 @@ interface State {
   readonly steps: readonly Step[]
 }
 
-/** Everything that can become of a packet that comes in by a port; never empty. */
-export function pass(wiring: Wiring, ingress: Port, transit: Transit, bound: Bound, choices: Choices): readonly Passage[] {
+/** Everything that can become of a packet that comes in by a port; never empty. `meant`: the neighbour its sender meant. */
+export function pass(wiring: Wiring, ingress: Port, meant: NextHop, transit: Transit, bound: Bound, choices: Choices): readonly Passage[] {
   if (!isForwarded(transit.packet)) return [refused(transit, [], 'not-routed')]
   const { knowledge } = ingress.device
   if (knowledge === 'outside' || knowledge === 'declared') return passOpen(wiring, ingress, transit)
@@ -67,7 +70,7 @@ export function pass(wiring: Wiring, ingress: Port, transit: Transit, bound: Bou
     return passUnknown(ingress, transit, bound, wiring.portsOf(ingress.device.id))
   }
   if (domain.uncertainties.length > 0) return passUnknown(ingress, transit, bound, wiring.portsOfDomain(ingress.device.id, domain.name))
-  const setting: Setting = { wiring, ingress, domain, interfaces: interfacesOf(ingress, domain, wiring), bound, choices }
+  const setting: Setting = { wiring, ingress, meant, domain, interfaces: interfacesOf(ingress, domain, wiring), bound, choices }
   const passages = run(setting, 0, {
     transit,
     out: undefined,
@@ -85,7 +88,8 @@ const domains = new WeakMap<Device, Map<string, Domain>>()
 function interfacesOf({ device }: Port, domain: RoutingDomain, wiring: Wiring): Domain {
   const known = domains.get(device) ?? new Map<string, Domain>()
   domains.set(device, known)
-  const found = known.get(domain.name) ?? { interfaces: new Set(wiring.portsOfDomain(device.id, domain.name).map(({ id }) => id)) }
+  const routed = wiring.portsOfDomain(device.id, domain.name).filter(({ interface: described }) => described?.bridge === undefined)
+  const found = known.get(domain.name) ?? { interfaces: new Set(routed.map(({ id }) => id)) }
   known.set(domain.name, found)
   return found
 }
@@ -129,7 +133,6 @@ const RELAYING: ReadonlySet<Feature['kind']> = new Set<Feature['kind']>([
   'transparent-proxy',
   'virtual-server',
   'ssl-vpn',
-  'ipsec',
   'transparent-mode',
   'application-policy',
   'zone-based-firewall',
@@ -180,6 +183,8 @@ function run(setting: Setting, index: number, state: State): readonly Passage[] 
   switch (stage.kind) {
     case 'filter':
       return runFilter(setting, stage, state, next)
+    case 'vpn':
+      return runVpn(setting, stage, state, next)
     case 'translate-destination':
       return runTranslateDestination(setting, stage, state, next)
     case 'route':
@@ -206,8 +211,23 @@ function runFilter(setting: Setting, stage: Extract<Stage, { kind: 'filter' }>, 
     const target = rule?.sourceTarget
     return next({
       steps,
+      ...diverted(setting, state, rule?.divert),
       ...(rule === undefined || target === undefined ? {} : { pending: { target, by: { label: rule.label, span: rule.span } } }),
     })
+  })
+}
+
+/** What changes when a policy-based VPN takes a packet: it leaves by the tunnel, to whoever has the destination there. */
+function diverted({ wiring, ingress }: Setting, state: State, to: string | undefined): Partial<State> {
+  const out = to === undefined ? undefined : wiring.port(ingress.device.id, to)
+  return out === undefined || state.out === undefined ? {} : { out, nextHop: { kind: 'on-link' } }
+}
+
+function runVpn(setting: Setting, stage: Extract<Stage, { kind: 'vpn' }>, state: State, next: Next): readonly Passage[] {
+  return filter(stage, state.transit, passingOf(setting, state), setting.bound).flatMap(({ action, rule, rulebase }) => {
+    if (action === 'deny') return [refused(state.transit, state.steps, 'rule', undefined, rule?.focus ?? rulebase?.span)]
+    if (rule?.divert === undefined) return next({})
+    return next({ ...diverted(setting, state, rule.divert), steps: [...state.steps, say.diverted(rule)] })
   })
 }
 
@@ -233,9 +253,15 @@ function runTranslateDestination(
 }
 
 function runRoute(setting: Setting, stage: Extract<Stage, { kind: 'route' }>, state: State, next: Next): readonly Passage[] {
-  const { wiring, ingress, domain, interfaces, bound } = setting
+  const { wiring, ingress, meant, domain, interfaces, bound } = setting
   const { transit } = state
   const { family, dst } = transit.packet
+  if (ingress.interface?.bridge !== undefined) {
+    if (holdsOnBridge(ingress, family, dst)) return [deliver(setting, state)]
+    const members = bridge(wiring, ingress, meant, transit.packet, bound)
+    if (members.length === 0) return [refused(transit, state.steps, 'no-route')]
+    return members.flatMap((out) => next({ out, nextHop: meant, steps: [...state.steps, say.bridged(out.id)] }))
+  }
   if (wiring.portsOfDomain(ingress.device.id, domain.name).some((port) => holds(port, family, dst))) return [deliver(setting, state)]
   return route(stage, interfaces, ingress.id, transit, bound).flatMap((way): readonly Passage[] => {
     if (way.kind === 'no-route') return [refused(transit, state.steps, 'no-route')]

@@ -8,7 +8,7 @@ import { land } from './egress.ts'
 import type { Passage } from './passage.ts'
 import { pass } from './passage.ts'
 import { packet as written } from './say.ts'
-import { entrances, placeBehind } from './simulate.ts'
+import { ANY_GATEWAY, entrances, placeBehind } from './simulate.ts'
 import type { Bound, Transit } from './transit.ts'
 import { keyOf, samePacket } from './transit.ts'
 import type { Port, World } from './world.ts'
@@ -26,10 +26,15 @@ export function replay(world: World, trace: Trace, bound: Bound): Agreement {
   const wiring = wiringOf(world)
   const choices = alsoTrying(representatives(world), [trace.packet, ...trace.hops.map(({ packet }) => packet)])
   if (trace.hops.length === 0) return disagree({ ja: '経路に機器がありません', en: 'the trace has no hop' })
-  let landings: readonly Landing[] = entrances(wiring, trace.from, trace.packet, bound).map((port) => ({ kind: 'enters', port }))
+  let landings: readonly Landing[] = entrances(wiring, trace.from, trace.packet, bound).map((port) => ({
+    kind: 'enters',
+    port,
+    nextHop: ANY_GATEWAY,
+  }))
   let transits: readonly Transit[] = [{ packet: trace.packet, sourceUnknown: false }]
   for (const [index, hop] of trace.hops.entries()) {
-    const port = entering(landings, hop)
+    const entered = entering(landings, hop)
+    const port = entered[0]?.port
     if (port === undefined)
       return disagreeAt(
         index,
@@ -39,7 +44,7 @@ export function replay(world: World, trace: Trace, bound: Bound): Agreement {
       )
     const misplaced = misplacedEnd(trace, index, hop, port, wiring.port(hop.device, hop.out))
     if (misplaced !== undefined) return disagreeAt(index, hop, misplaced, [])
-    const found = transits.flatMap((transit) => pass(wiring, port, transit, bound, choices))
+    const found = transits.flatMap((transit) => entered.flatMap(({ nextHop }) => pass(wiring, port, nextHop, transit, bound, choices)))
     const same = found.filter((passage) => repeats(passage, hop, index === trace.hops.length - 1))
     if (same.length === 0)
       return disagreeAt(
@@ -76,10 +81,14 @@ function summarised({ packet, judged, hops }: Trace): Agreement {
   })
 }
 
-function entering(landings: readonly Landing[], hop: Hop): Port | undefined {
-  for (const landing of landings)
-    if (landing.kind === 'enters' && landing.port.device.id === hop.device && landing.port.id === hop.in) return landing.port
-  return undefined
+type Entering = Extract<Landing, { kind: 'enters' }>
+
+/** Landings at the hop's interface. Only a bridge can tell those of one port apart. */
+function entering(landings: readonly Landing[], hop: Hop): readonly Entering[] {
+  const here = landings.filter(
+    (landing): landing is Entering => landing.kind === 'enters' && landing.port.device.id === hop.device && landing.port.id === hop.in,
+  )
+  return here[0]?.port.interface?.bridge === undefined ? here.slice(0, 1) : here
 }
 
 /** The zone or network a hop names must be behind its interface, or be where the trace starts or ends. */

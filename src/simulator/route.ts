@@ -1,6 +1,7 @@
 /** Where a routing domain sends one packet: policy routes, then the longest prefix. */
 import type { Stage } from '../model/device.ts'
 import type { PolicyRoute, Route, RouteTable } from '../model/route.ts'
+import { isOpen } from '../model/route.ts'
 import { matchesInterface } from '../model/rule.ts'
 import { widthOf } from '../packet/address.ts'
 import type { Family } from '../packet/packet.ts'
@@ -40,7 +41,7 @@ export function route(stage: Routing, domain: Domain, ingress: string, transit: 
   const { policyRoutes, table } = stage
   const ways: Way[] = []
   // What the table says of what no policy route has taken so far; undefined where it is not known to be complete.
-  let open = table.uncertainties.length > 0 ? undefined : lookUp(table, domain, transit.packet.family, transit.packet.dst)
+  let open = isOpen(table, transit.packet.family) ? undefined : lookUp(table, domain, transit.packet.family, transit.packet.dst)
   for (const policyRoute of policyRoutes) {
     if (!matchesInterface(policyRoute.in, ingress)) continue
     const header = matchHeader(policyRoute.match, transit)

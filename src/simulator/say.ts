@@ -4,7 +4,7 @@ import { verbatim } from '../base/text.ts'
 import type { Step } from '../graph/trace.ts'
 import type { Device, LocalServices } from '../model/device.ts'
 import type { PolicyRoute, Route } from '../model/route.ts'
-import type { DestinationTranslation } from '../model/rule.ts'
+import type { DestinationTranslation, Rule } from '../model/rule.ts'
 import { formatAddress } from '../packet/address.ts'
 import type { Family, Packet } from '../packet/packet.ts'
 import { hasPorts, isIcmp } from '../packet/packet.ts'
@@ -92,6 +92,16 @@ export function routed(way: Extract<Way, { kind: 'exit' | 'blackhole' }>): Step 
   if (by === undefined) return { kind: 'route', text: { ja: `経路不明 ${out} もあり得る`, en: `routing unknown, possibly ${out}` } }
   if ('label' in by) return { kind: 'route', text: { ja: `${by.label.ja} ${to.ja}`, en: `${by.label.en} ${to.en}` }, span: by.span }
   return { kind: 'route', text: { ja: `経路 ${prefixOf(by)} ${to.ja}`, en: `route ${prefixOf(by)} ${to.en}` }, span: by.span }
+}
+
+/** Taken by a policy-based VPN. */
+export function diverted({ label, divert = '', focus }: Rule): Step {
+  return { kind: 'route', text: { ja: `${label.ja} → ${divert}`, en: `${label.en} → ${divert}` }, span: focus }
+}
+
+/** Passed on by a bridge. */
+export function bridged(out: string): Step {
+  return { kind: 'route', text: { ja: `ブリッジ → ${out}（経路によらない）`, en: `bridged → ${out}, not routed` } }
 }
 
 function hop({

@@ -10,13 +10,18 @@ import type { Rule } from '../model/rule.ts'
 import type { Packet } from '../packet/packet.ts'
 import type { Choices } from './choices.ts'
 import { representatives } from './choices.ts'
+import type { NextHop } from './egress.ts'
 import { land } from './egress.ts'
 import type { Passage, Refusal } from './passage.ts'
 import { pass } from './passage.ts'
+import { answered, directionsFrom } from './segment.ts'
 import type { Bound, Transit } from './transit.ts'
 import { keyOf } from './transit.ts'
 import type { Port, Wiring, World } from './world.ts'
-import { answersFor, carries, domainOf, wiringOf } from './world.ts'
+import { carries, domainOf, wiringOf } from './world.ts'
+
+/** A host hands what is not at home on its segment to any gateway it likes. */
+export const ANY_GATEWAY: NextHop = { kind: 'forwarded' }
 
 /** A packet is discarded after this many devices: the largest time to live (RFC 791, 3.1). */
 const LONGEST_WALK = 255
@@ -62,6 +67,8 @@ export type Outcome = {
 /** A packet about to enter a device, and how it came there. */
 interface Visit {
   readonly port: Port
+  /** Whom the sender meant. */
+  readonly meant: NextHop
   readonly transit: Transit
   readonly before: Visit | undefined
   /** The passage that led here. */
@@ -78,12 +85,22 @@ export function simulate(world: World, { from, packet, bound, choices = represen
   if (staysOnSegment(wiring, from, packet, bound)) outcomes.push({ kind: 'segment', zone: from, walk: [], packet, anything: false })
   const visits = new Map<string, Visit>()
   const queue: Visit[] = []
-  const visit = (port: Port, transit: Transit, before: Visit | undefined, hop: Hop | undefined, anything: boolean): Visit => {
-    const key = `${port.device.id} ${port.id} ${keyOf(transit)}`
+  const visit = (
+    port: Port,
+    meant: NextHop,
+    transit: Transit,
+    before: Visit | undefined,
+    hop: Hop | undefined,
+    anything: boolean,
+  ): Visit => {
+    // Only a bridge can tell two senders' intentions apart.
+    const towards = port.interface?.bridge === undefined ? '' : ` ${meant.kind} ${meant.kind === 'address' ? meant.address : ''}`
+    const key = `${port.device.id} ${port.id} ${keyOf(transit)}${towards}`
     const known = visits.get(key)
     if (known !== undefined) return known
     const made: Visit = {
       port,
+      meant,
       transit,
       before,
       hop,
@@ -95,13 +112,14 @@ export function simulate(world: World, { from, packet, bound, choices = represen
     queue.push(made)
     return made
   }
-  for (const port of entrances(wiring, from, packet, bound)) visit(port, { packet, sourceUnknown: false }, undefined, undefined, false)
+  for (const port of entrances(wiring, from, packet, bound))
+    visit(port, ANY_GATEWAY, { packet, sourceUnknown: false }, undefined, undefined, false)
   for (const at of queue) {
     if (at.depth > LONGEST_WALK) {
       outcomes.push({ kind: 'loop', device: at.port.device.id, walk: walkTo(at), packet: at.transit.packet, anything: at.anything })
       continue
     }
-    for (const passage of pass(wiring, at.port, at.transit, bound, choices)) {
+    for (const passage of pass(wiring, at.port, at.meant, at.transit, bound, choices)) {
       const anything = at.anything || passage.anything
       const end = { packet: passage.transit.packet, anything, device: at.port.device.id }
       if (passage.kind !== 'leaves') {
@@ -110,7 +128,8 @@ export function simulate(world: World, { from, packet, bound, choices = represen
       }
       for (const landing of land(wiring, passage.out, passage.nextHop, passage.transit.packet, bound)) {
         const hop = hopOf(at.port, passage, landing.kind === 'arrives' ? landing.place : undefined)
-        if (landing.kind === 'enters') at.leadsTo.push({ visit: visit(landing.port, passage.transit, at, hop, passage.anything), hop })
+        if (landing.kind === 'enters')
+          at.leadsTo.push({ visit: visit(landing.port, landing.nextHop, passage.transit, at, hop, passage.anything), hop })
         else if (landing.kind === 'arrives')
           outcomes.push({ kind: 'arrived', at: landing.place, walk: [...walkTo(at), hop], packet: end.packet, anything })
         else outcomes.push({ kind: 'dropped', why: 'nowhere', ...end, walk: [...walkTo(at), hop] })
@@ -121,9 +140,9 @@ export function simulate(world: World, { from, packet, bound, choices = represen
 }
 
 /** A host answers for itself on its own segment: no device is asked. */
-function staysOnSegment(wiring: Wiring, from: string, { family, dst }: Packet, bound: Bound): boolean {
-  if (wiring.world.topology.zones.get(from)?.addresses.has(family, dst) !== true) return false
-  const owned = wiring.portsOn(from).map((port) => answersFor(port, family, dst))
+function staysOnSegment(wiring: Wiring, from: string, packet: Packet, bound: Bound): boolean {
+  if (wiring.world.topology.zones.get(from)?.addresses.has(packet.family, packet.dst) !== true) return false
+  const owned = directionsFrom(wiring, undefined, from).map((direction) => answered(direction, packet))
   return !owned.includes('yes') && (bound === 'judged' || !owned.includes('maybe'))
 }
 

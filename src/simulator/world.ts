@@ -160,6 +160,26 @@ export function domainOf({ device, interface: described }: Port): RoutingDomain 
   return device.domains.find(({ name }) => name === (described?.domain ?? ''))
 }
 
+/** The enabled members of the bridge a port belongs to, itself among them; none where it routes. */
+export function membersOf(wiring: Wiring, { device, interface: described }: Port): readonly Port[] {
+  if (described?.bridge === undefined) return []
+  return wiring
+    .portsOfDomain(device.id, described.domain)
+    .filter(({ interface: other }) => other !== undefined && other.bridge === described.bridge && other.kind !== 'loopback')
+}
+
+/** Whether an address is the device's own on the bridge a port belongs to. */
+export function holdsOnBridge({ device, interface: described }: Port, family: Family, address: bigint): boolean {
+  return device.interfaces.some(
+    (own) =>
+      own.kind === 'loopback' &&
+      own.enabled &&
+      own.domain === described?.domain &&
+      own.bridge === described.bridge &&
+      own.addresses.some(({ prefix }) => prefix.family === family && prefix.address === address),
+  )
+}
+
 /** Whether an address is one of a port's own. */
 export function holds({ interface: described }: Port, family: Family, address: bigint): boolean {
   return described?.addresses.some(({ prefix }) => prefix.family === family && prefix.address === address) ?? false
@@ -178,6 +198,8 @@ const MOST_ANSWERED = 1n << 24n
  * outside of a destination translation that applies there (the device answers ARP for it).
  */
 export function answersFor(port: Port, family: Family, address: bigint): Certainty {
+  // On a bridge only the device's own presence answers: frames for anybody else pass.
+  if (port.interface?.bridge !== undefined) return holdsOnBridge(port, family, address) ? 'yes' : 'no'
   if (holds(port, family, address)) return 'yes'
   let best: Certainty = 'no'
   for (const stage of domainOf(port)?.stages ?? []) {

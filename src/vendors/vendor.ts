@@ -50,6 +50,11 @@ export interface PrintedRoutesFormat {
   recognise(source: SourceFile): number
   /** The tables of a file. Never throws; lines not understood are in `notUnderstood`. */
   read(source: SourceFile): Read<PrintedRoutes>
+  /**
+   * The command that prints the table of one routing domain and IP version, and where to type it, as in 「fw-core の VDOM
+   * LGWAN で `…`」 and "`…` in VDOM LGWAN of fw-core": what to run where a table is missing.
+   */
+  ask?(device: string, domain: string, family: 4 | 6): Text
 }
 
 export interface PrintedRoutes {

@@ -5,14 +5,22 @@ import type { Coverage, Device, RoutingDomain } from '../model/device.ts'
 import type { Estate } from '../model/estate.ts'
 import type { DeviceDeclaration } from '../model/topology.ts'
 import { vendors } from '../vendors/index.ts'
-import type { Vendor } from '../vendors/vendor.ts'
+import { vendorOf } from '../vendors/recognise.ts'
+import type { ReadOptions, Vendor } from '../vendors/vendor.ts'
+import { declaredInterfaces } from './declared-interfaces.ts'
+import { readMembers } from './members.ts'
+import { withPrintedRoutes } from './printed-routes.ts'
+import { askForRoutes } from './route-request.ts'
 
 export interface ReadDevices {
   readonly devices: ReadonlyMap<string, Device>
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Reads the export of every device of a topology. Errors: a format nobody knows, a file that cannot be read as text. */
+/**
+ * Reads the files of every device of a topology: its export, the other members of its pair, its printed routing tables.
+ * Errors: a format nobody knows, a file that cannot be read as text, a routing table that is another device's.
+ */
 export function readDevices({ topology, exports }: Estate, today: string): ReadDevices {
   const devices = new Map<string, Device>()
   const diagnostics: Diagnostic[] = []
@@ -22,32 +30,34 @@ export function readDevices({ topology, exports }: Estate, today: string): ReadD
       devices.set(declaration.id, withoutExport(declaration))
       continue
     }
-    const vendor = vendorOf(declaration, source)
+    const vendor = namedVendor(declaration) ?? (declaration.format === undefined ? vendorOf(source) : undefined)
     if (vendor === undefined) {
       diagnostics.push(unknownFormat(declaration, source))
       continue
     }
-    const read = vendor.read(source, { id: declaration.id, today })
-    diagnostics.push(...read.diagnostics)
-    if (read.value !== undefined) devices.set(declaration.id, read.value)
+    const columns = declaration.columns === undefined ? undefined : exports.get(declaration.columns.path)
+    const options: ReadOptions = {
+      id: declaration.id,
+      today,
+      declared: declaredInterfaces(topology, declaration),
+      ...(columns === undefined ? {} : { columns }),
+    }
+    const read = vendor.read(source, options)
+    const { members, diagnostics: ofMembers } = readMembers(declaration, exports, vendor, options)
+    diagnostics.push(...read.diagnostics, ...ofMembers)
+    if (read.value === undefined) continue
+    const device = read.value
+    devices.set(declaration.id, members.length === 0 ? device : { ...device, members: [device, ...members] })
   }
-  return { devices, diagnostics }
+  const printed = withPrintedRoutes(topology, devices, exports)
+  return {
+    devices: new Map([...printed.devices].map(([id, device]) => [id, askForRoutes(device)])),
+    diagnostics: [...diagnostics, ...printed.diagnostics],
+  }
 }
 
-/** Below this no vendor is sure enough to be believed. */
-const BELIEVABLE = 0.5
-/** From here on the others need not be asked: reading a large export for every vendor takes longer than parsing it. */
-const CERTAIN = 1
-
-function vendorOf(declaration: DeviceDeclaration, source: SourceFile): Vendor | undefined {
-  if (declaration.format !== undefined) return vendors.find(({ id }) => id === declaration.format)
-  let best: { readonly vendor: Vendor; readonly score: number } | undefined
-  for (const vendor of vendors) {
-    const score = vendor.recognise(source)
-    if (score >= CERTAIN) return vendor
-    if (score >= BELIEVABLE && (best === undefined || score > best.score)) best = { vendor, score }
-  }
-  return best?.vendor
+function namedVendor({ format }: DeviceDeclaration): Vendor | undefined {
+  return format === undefined ? undefined : vendors.find(({ id }) => id === format)
 }
 
 function unknownFormat(declaration: DeviceDeclaration, source: SourceFile): Diagnostic {

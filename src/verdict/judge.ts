@@ -12,6 +12,7 @@ import type { Topology } from '../model/topology.ts'
 import { example } from '../packet/example.ts'
 import type { PacketSet } from '../packet/set.ts'
 import { replay } from '../simulator/replay.ts'
+import type { KnownFinding } from './baseline-match.ts'
 
 /** One check under one policy. */
 export interface Judgement {
@@ -20,9 +21,12 @@ export interface Judgement {
   readonly severity: Severity
   /** The policy runs it as advisory: nothing it finds decides. */
   readonly advisory: boolean
-  readonly verdict: 'pass' | 'violation' | 'exempted' | 'not-evaluable' | 'not-applicable'
+  /** `known`: nothing worse than what a baseline has; never what `judge` gives. */
+  readonly verdict: 'pass' | 'violation' | 'exempted' | 'not-evaluable' | 'not-applicable' | 'known'
   readonly reason?: Text
   readonly findings: readonly Finding[]
+  /** Findings that a baseline has, apart from the others. */
+  readonly known?: readonly KnownFinding[]
 }
 
 export interface Judged {

@@ -15,6 +15,8 @@ import type { Result, ResultCheck, ResultClause, ResultFinding, ResultGroup, Res
 import { RESULT_FORMAT } from '../report/result.ts'
 import { withoutSecrets } from '../report/secrets.ts'
 import type { Network } from '../graph/network.ts'
+import type { AppliedBaseline } from './baseline.ts'
+import { baselineData, knownData } from './baseline-data.ts'
 import type { Judgement } from './judge.ts'
 import { decides } from './judge.ts'
 import { confirmCommand, hopData, packetData, trafficData } from './packets.ts'
@@ -29,6 +31,8 @@ export interface Run {
   readonly judgements: readonly Judgement[]
   readonly diagnostics: readonly Diagnostic[]
   readonly today: string
+  /** Where the findings were held against a baseline. */
+  readonly baseline?: AppliedBaseline
 }
 
 export function resultOf(run: Run): Result {
@@ -56,6 +60,7 @@ function plainResult(run: Run): Result {
       violation: count('violation'),
       notEvaluable: count('not-evaluable'),
       exempted: count('exempted'),
+      ...(run.baseline === undefined ? {} : { known: count('known') }),
       pass: count('pass'),
       notApplicable: count('not-applicable'),
       notJudged: missing.reduce((sum, { clauses }) => sum + Math.max(1, clauses.length), 0),
@@ -75,8 +80,14 @@ function plainResult(run: Run): Result {
       ...(hint === undefined ? {} : { hint }),
       location: locationOf(span),
     })),
+    ...(run.baseline === undefined ? {} : { baseline: baselineData(run.baseline, groupsOf(asKnown(run)), run.judgements) }),
     exitCode: exitCodeOf(judgements),
   }
+}
+
+/** The same run with what its baseline knows for its findings. */
+function asKnown(run: Run): Run {
+  return { ...run, judgements: run.judgements.map((j) => ({ ...j, findings: (j.known ?? []).map(({ finding }) => finding) })) }
 }
 
 function exitCodeOf(judgements: readonly Judgement[]): 0 | 1 | 2 {
@@ -182,6 +193,7 @@ function findingData(
     uncertainties: (finding.uncertainties ?? []).map(({ code, text, span }) => ({ code, text, location: locationOf(span) })),
     ...(exception === undefined ? {} : { exception: { id: exception, ...(expires === undefined ? {} : { expires }) } }),
     foreignSource: finding.foreignSource ?? false,
+    ...knownData(judgement, finding),
     ...(confirm === undefined ? {} : { confirm }),
   }
 }
@@ -219,24 +231,37 @@ function inputsOf({ estate, policies, devices }: Run): ResultInput[] {
     encoding: source.encoding,
   })
   const policyFiles = [...new Map([...estate.policies, ...policies.map((p) => p.span.source)].map((s) => [s.path, s])).values()]
+  const ofDevice = (source: SourceFile, kind: 'export' | 'member', device: Device): ResultInput => {
+    const { understood, irrelevant, notUnderstood } = device.coverage
+    return {
+      ...plain(source, kind),
+      device: device.id,
+      format: device.vendor,
+      product: device.product,
+      rules: rulesOf(device),
+      coverage: {
+        understood,
+        irrelevant: Object.fromEntries(sortedBy(Object.entries(irrelevant), ([kind]) => kind)),
+        notUnderstood: notUnderstood.length,
+      },
+    }
+  }
   const exports = [...estate.topology.devices.values()].flatMap((declaration): ResultInput[] => {
     const source = declaration.export === undefined ? undefined : estate.exports.get(declaration.export.path)
     const device = devices.get(declaration.id)
     if (source === undefined || device === undefined) return []
-    const { understood, irrelevant, notUnderstood } = device.coverage
+    const { routes = [], columns } = declaration
+    const others = [
+      ...routes.map(({ path }) => ({ path, kind: 'routes' as const })),
+      ...(columns === undefined ? [] : [{ path: columns.path, kind: 'columns' as const }]),
+    ]
     return [
-      {
-        ...plain(source, 'export'),
-        device: device.id,
-        format: device.vendor,
-        product: device.product,
-        rules: rulesOf(device),
-        coverage: {
-          understood,
-          irrelevant: Object.fromEntries(sortedBy(Object.entries(irrelevant), ([kind]) => kind)),
-          notUnderstood: notUnderstood.length,
-        },
-      },
+      ofDevice(source, 'export', device),
+      ...(device.members ?? []).slice(1).map((member) => ofDevice(member.span.source, 'member', member)),
+      ...others.flatMap(({ path, kind }) => {
+        const file = estate.exports.get(path)
+        return file === undefined ? [] : [{ ...plain(file, kind), device: device.id }]
+      }),
     ]
   })
   return [plain(estate.topology.span.source, 'topology'), ...policyFiles.map((source) => plain(source, 'policy')), ...exports]

@@ -5,6 +5,7 @@ import { checks } from '../checks/index.ts'
 import { placeName, sideName } from '../checks/places.ts'
 import type { Network } from '../graph/network.ts'
 import type { Device, Feature } from '../model/device.ts'
+import { permitted } from '../graph/decide.ts'
 import { packetsOf } from '../model/match.ts'
 import type { Policy } from '../model/policy.ts'
 import { matchesInterface } from '../model/rule.ts'
@@ -62,6 +63,16 @@ export function notJudged(topology: Topology, policies: readonly Policy[], devic
     if (where.length === 0) continue
     result.push({ text: { ja: `${name.ja}（${listOf(where).ja}）`, en: `${name.en} (${listOf(where).en})` }, clauses: [] })
   }
+  for (const device of devices.values()) {
+    if (device.redundancy === undefined || device.members !== undefined || hasOtherHalf(device, devices)) continue
+    result.push({
+      text: {
+        ja: `${device.id} の冗長構成（${device.redundancy.text.ja}）の相手の設定。members: に書くと差を調べます`,
+        en: `the other half of ${device.id} (${device.redundancy.text.en}); name its export in members: to have them compared`,
+      },
+      clauses: [],
+    })
+  }
   for (const policy of policies) {
     const off = checks.filter(({ id }) => policy.checks.get(id)?.enabled === false).map(({ id }) => id)
     if (off.length > 0) {
@@ -104,6 +115,15 @@ export function notJudged(topology: Topology, policies: readonly Policy[], devic
     }
   }
   return result
+}
+
+/** Whether a device of its own in the topology is the other half: it has one of the shared addresses. */
+function hasOtherHalf({ id, redundancy }: Device, devices: ReadonlyMap<string, Device>): boolean {
+  return [...devices.values()].some(
+    (other) =>
+      other.id !== id &&
+      other.interfaces.some((i) => i.addresses.some(({ prefix }) => redundancy?.shared.has(prefix.family, prefix.address))),
+  )
 }
 
 /** Assumptions, and devices that several tiers can manage: a device taken over from one tier reaches the others. */
@@ -188,5 +208,9 @@ const MANAGEMENT = PacketSet.box({
 function managed(device: Device, domain: string, input: string): PacketSet {
   const local = device.domains.find((d) => d.name === domain)?.local
   const binding = local?.bindings.find((b) => matchesInterface(b.in, input))
-  return PacketSet.union((binding?.accepts ?? []).map((match) => packetsOf(match).lo)).and(MANAGEMENT)
+  const listened = PacketSet.union((binding?.accepts ?? []).map((match) => packetsOf(match).lo)).and(MANAGEMENT)
+  return (binding?.rulebases ?? []).reduce((left, rulebase) => {
+    const stage = { kind: 'filter', at: 'ingress', bindings: [{ in: 'any', out: 'any', rulebase }], unbound: 'deny' } as const
+    return left.and(PacketSet.union(permitted(stage, input, '', undefined, 'judged').map(({ packets }) => packets)))
+  }, listened)
 }

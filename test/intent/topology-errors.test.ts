@@ -434,6 +434,28 @@ const mistakes: readonly Mistake[] = [
     says: /already the export of fw/,
   },
   {
+    name: 'a routing table that is the export of another device',
+    text: device('  fw2: { export: b.conf, routes: ‸exports/fw.conf }'),
+    code: 'duplicate-export',
+    says: /already the export of fw/,
+  },
+  {
+    name: 'a device that is its own other member',
+    text: device('  fw2: { export: b.conf, members: [‸b.conf] }'),
+    code: 'duplicate-export',
+    says: /named twice/,
+  },
+  { name: 'routes without an export', text: device('  fw2: { ‸routes: r.txt }'), code: 'missing-key', says: /write its export/ },
+  { name: 'members without an export', text: device('  fw2: { ‸members: b.conf }'), code: 'missing-key', says: /write its export/ },
+  { name: 'columns without an export', text: device('  fw2: { ‸columns: c.yaml }'), code: 'missing-key', says: /write its export/ },
+  {
+    name: 'a routing table outside the folder',
+    text: device('  fw2: { export: b.conf, routes: { LGWAN: ‸../r.txt } }'),
+    code: 'path-outside',
+    says: /outside the folder/,
+  },
+  { name: 'routes that are a number', text: device('  fw2: { export: b.conf, routes: ‸3 }'), code: 'wrong-type', says: /./ },
+  {
     name: 'an export of a device managed outside',
     text: device('  fw2: { export: exports/b.conf, ‸managed-by: outside }'),
     code: 'contradiction',

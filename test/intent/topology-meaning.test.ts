@@ -251,13 +251,29 @@ describe('devices', () => {
     expect(found.get('b')?.interfaces.size).toBe(1)
   })
 
-  test('what nothing reads yet is said', () => {
-    const { value, diagnostics } = readCity(city({ devices: '\n  fw: { export: a.conf, routes: r.txt, members: [b.conf] }' }))
-    expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([
-      ['not-read-yet', 'warning'],
-      ['not-read-yet', 'warning'],
-    ])
-    expect(value?.devices.get('fw')).toMatchObject({ routes: { path: 'r.txt' }, members: [{ path: 'b.conf' }] })
+  test('files of a device: routes, members, columns', () => {
+    const { value, diagnostics } = readCity(
+      city({
+        devices: '\n  fw: { export: a.conf, routes: r.txt, members: [b.conf], columns: c.yaml }\n  rt: { export: d.cfg, columns: c.yaml }',
+      }),
+    )
+    expect(diagnostics).toEqual([])
+    expect(value?.devices.get('fw')).toMatchObject({
+      routes: [{ path: 'r.txt' }],
+      members: [{ path: 'b.conf' }],
+      columns: { path: 'c.yaml' },
+    })
+    // One map of columns serves many devices.
+    expect(value?.devices.get('rt')).toMatchObject({ columns: { path: 'c.yaml' } })
+  })
+
+  test('routes in a list, and by VDOM or VRF', () => {
+    const routesOf = (written: string) =>
+      soundCity(city({ devices: `\n  fw: { export: a.conf, routes: ${written} }` }))
+        .devices.get('fw')
+        ?.routes?.map(({ path, domain }) => (domain === undefined ? path : `${domain}: ${path}`))
+    expect(routesOf('[r4.txt, r6.txt]')).toEqual(['r4.txt', 'r6.txt'])
+    expect(routesOf('{ LGWAN: l.txt, root: [r4.txt, r6.txt] }')).toEqual(['LGWAN: l.txt', 'root: r4.txt', 'root: r6.txt'])
   })
 })
 

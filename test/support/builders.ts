@@ -129,6 +129,7 @@ export interface RuleFields extends ClauseFields {
   readonly uncertainties?: readonly Uncertainty[]
   readonly initiates?: boolean
   readonly sourceTarget?: SourceTarget | undefined
+  readonly divert?: string | undefined
 }
 
 let ruleNumber = 0
@@ -142,6 +143,7 @@ function rule(action: Rule['action'], fields: RuleFields): Rule {
     uncertainties = [],
     initiates = true,
     sourceTarget,
+    divert,
     ...rest
   } = fields
   return {
@@ -154,6 +156,7 @@ function rule(action: Rule['action'], fields: RuleFields): Rule {
     uncertainties,
     initiates,
     ...(sourceTarget === undefined ? {} : { sourceTarget }),
+    ...(divert === undefined ? {} : { divert }),
     logged: false,
     span,
     focus: span,
@@ -330,11 +333,21 @@ export interface InterfaceFields {
   readonly enabled?: boolean
   readonly addressUnknown?: boolean
   readonly peer?: string | undefined
+  readonly bridge?: string | undefined
   readonly used?: boolean
 }
 
 export function iface(id: string, fields: InterfaceFields = {}): Interface {
-  const { addresses: texts = [], domain = '', kind = 'physical', enabled = true, addressUnknown = false, peer, used = true } = fields
+  const {
+    addresses: texts = [],
+    domain = '',
+    kind = 'physical',
+    enabled = true,
+    addressUnknown = false,
+    peer,
+    bridge,
+    used = true,
+  } = fields
   return {
     id,
     name: id.slice(id.indexOf('/') + 1),
@@ -349,6 +362,7 @@ export function iface(id: string, fields: InterfaceFields = {}): Interface {
     addressUnknown,
     ipv6: texts.some((text) => text.includes(':')),
     ...(peer === undefined ? {} : { peer }),
+    ...(bridge === undefined ? {} : { bridge }),
     used,
     span,
   }

@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { analyse } from '../../src/graph/analyse.ts'
 import type { Device, Stage } from '../../src/model/device.ts'
+import type { Route } from '../../src/model/route.ts'
+import type { Rule } from '../../src/model/rule.ts'
 import type { External } from '../../src/model/topology.ts'
 import type { Packet } from '../../src/packet/packet.ts'
 import { replay } from '../../src/simulator/replay.ts'
@@ -226,5 +228,136 @@ describe('the simulator and the analysis agree on', () => {
     for (const last of [8, 9, 10, 11]) expect(analysed?.judged.has(tcp('10.0.5.9', `10.1.0.${last}`, 443))).toBe(true)
     const walked = simulate(world, { from: 'pc', packet: tcp('10.0.5.9', '10.0.0.50', 443), bound: 'judged' })
     expect(walked.flatMap((o) => (o.kind === 'arrived' ? [o.at] : []))).toContain('server')
+  })
+
+  test('a source translated to an interface without an address: nobody knows to what, and any source may pass', () => {
+    const next = device('next', {
+      interfaces: [iface('x', { addresses: ['10.1.0.2/24'] }), iface('y', { addresses: ['10.9.0.1/24'] })],
+      domains: [domain({ stages: [routing([route('10.9.0.0/24', { out: 'y' })]), filter([permit({ src: '172.16.0.0/12' })])] })],
+    })
+    const unnumbered = device('fw', {
+      interfaces: [iface('a', { addresses: ['10.0.0.1/16'] }), iface('b')],
+      domains: [
+        domain({
+          stages: [
+            routing([route('10.0.0.0/16', { out: 'a' }), route('10.9.0.0/24', { out: 'b', via: '10.1.0.2' })]),
+            filter([permit({ sourceTarget: { kind: 'interface' } })]),
+          ],
+        }),
+      ],
+    })
+    const world = network([], {
+      devices: [unnumbered, next],
+      attached: { fw: { a: 'pc', b: { link: ['next', 'x'] } }, next: { y: 'far' } },
+    })
+    expect(arrivals(world, 'pc', packet)).toEqual({ judged: [], possible: ['far'] })
+  })
+
+  describe('a bridge', () => {
+    /** `server` is split: the router `r` and its zone `edge` are behind the bridge's member `in`, the hosts behind `out`. */
+    const bridge = (rules: readonly Rule[], more: readonly string[] = []): Device =>
+      device('br', {
+        interfaces: ['in', 'out', ...more].map((id) => iface(id, { bridge: 'b' })),
+        domains: [domain({ stages: [routing([]), filter(rules)] })],
+      })
+    const router = (id: string, own: string, routes: readonly Route[]): Device =>
+      device(id, {
+        role: 'router',
+        interfaces: [iface('near', { addresses: [own] }), iface('away', { addresses: ['10.9.0.1/24'] })],
+        domains: [domain({ stages: [routing([...routes, route('10.9.0.0/24', { out: 'away' })])] })],
+      })
+    const inward = route('10.1.0.0/24', { out: 'near' })
+
+    test('lets a router find its next hop on the other side, and filters in that direction', () => {
+      const world = network([routing([...connected, route('10.9.0.0/24', { out: 'b', via: '10.1.0.2' })]), open], {
+        devices: [bridge([permit({ in: ['in'], out: ['out'], services: 'tcp/443' })]), router('r', '10.1.0.2/24', [inward])],
+        attached: {
+          fw: { a: 'pc', b: 'server', c: 'edge' },
+          br: { in: 'server', out: { link: ['r', 'near'] } },
+          r: { away: 'far' },
+        },
+      })
+      expect(arrivals(world, 'pc', packet)).toEqual({ judged: ['far'], possible: ['far'] })
+      expect(arrivals(world, 'pc', tcp('10.0.5.9', '10.9.0.9', 22))).toEqual({ judged: [], possible: [] })
+      expect(arrivals(world, 'far', tcp('10.9.0.9', '10.1.0.9', 443))).toEqual({ judged: [], possible: [] })
+    })
+
+    test('with three members passes a packet on to the one behind which its next hop is', () => {
+      const world = network([routing([...connected, route('10.9.0.0/24', { out: 'b', via: '10.1.0.3' })]), open], {
+        devices: [bridge([permit()], ['other']), router('wrong', '10.1.0.2/24', [inward]), router('right', '10.1.0.3/24', [inward])],
+        attached: {
+          fw: { a: 'pc', b: { link: ['br', 'in'] }, c: 'edge' },
+          br: { out: { link: ['wrong', 'near'] }, other: { link: ['right', 'near'] } },
+          wrong: { away: 'server' },
+          right: { away: 'far' },
+        },
+      })
+      expect(arrivals(world, 'pc', packet)).toEqual({ judged: ['far'], possible: ['far'] })
+    })
+
+    test('carries on-link packets to the zone that has the destination, on whichever side it is', () => {
+      const rules = [permit({ services: 'tcp/443' })]
+      const world = network([routing([route('10.0.0.0/16', { out: 'a' }), route('10.1.0.0/22', { out: 'b' })]), open], {
+        devices: [bridge(rules)],
+        attached: { fw: { a: 'pc', b: 'server', c: '-' }, br: { in: 'server', out: 'edge' } },
+      })
+      // 10.3.0.0/24 is not in 10.1.0.0/22; 10.1.0.0/24 is at home before the bridge.
+      expect(arrivals(world, 'pc', tcp('10.0.5.9', '10.1.0.9', 22))).toEqual({ judged: ['server'], possible: ['server'] })
+      const beyond = network([routing([route('10.0.0.0/16', { out: 'a' }), route('10.0.0.0/8', { out: 'b' })]), open], {
+        devices: [bridge(rules)],
+        attached: { fw: { a: 'pc', b: 'server', c: '-' }, br: { in: 'server', out: 'edge' } },
+      })
+      expect(arrivals(beyond, 'pc', tcp('10.0.5.9', '10.3.0.9', 443))).toEqual({ judged: ['edge'], possible: ['edge'] })
+      expect(arrivals(beyond, 'pc', tcp('10.0.5.9', '10.3.0.9', 22))).toEqual({ judged: [], possible: [] })
+    })
+
+    test('takes hosts to a gateway on the other side, and their replies have to pass by rules of their own', () => {
+      const world = network([routing([route('10.0.0.0/16', { out: 'a' }), route('10.1.0.0/24', { out: 'b' })]), open], {
+        devices: [bridge([permit({ in: ['out'], out: ['in'] })])],
+        attached: { fw: { a: 'pc', b: { link: ['br', 'in'] }, c: '-' }, br: { out: 'server' } },
+      })
+      expect(arrivals(world, 'server', tcp('10.1.0.9', '10.0.5.9', 443))).toEqual({ judged: ['pc'], possible: ['pc'] })
+      expect(arrivals(world, 'pc', tcp('10.0.5.9', '10.1.0.9', 443))).toEqual({ judged: [], possible: [] })
+    })
+
+    test('stands between a router and the outside, whose next hop nobody has', () => {
+      const world = network([routing([...connected, route('0.0.0.0/0', { out: 'c', via: '192.0.2.1' })]), open], {
+        devices: [bridge([permit({ services: 'tcp/443' })])],
+        externals: [external('internet', 'internet')],
+        attached: { fw: { a: 'pc', b: 'server', c: 'edge' }, br: { in: 'edge', out: 'internet' } },
+      })
+      const outward = tcp('10.0.5.9', '198.51.100.7', 443)
+      expect(arrivals(world, 'pc', outward)).toEqual({ judged: ['internet'], possible: ['internet'] })
+      expect(arrivals(world, 'pc', { ...outward, dport: 22 })).toEqual({ judged: [], possible: [] })
+    })
+
+    test('in a row with another, around a ring: packets pass each once and end', () => {
+      const second = { ...bridge([permit()]), id: 'br2' }
+      const world = network([routing([...connected, route('10.9.0.0/24', { out: 'b', via: '10.1.0.2' })]), open], {
+        devices: [bridge([permit()]), second, router('r', '10.1.0.2/24', [inward])],
+        attached: {
+          fw: { a: 'pc', b: 'server', c: '-' },
+          br: { in: 'server', out: 'edge' },
+          br2: { in: 'edge', out: 'server' },
+          r: { near: 'edge', away: 'far' },
+        },
+      })
+      expect(arrivals(world, 'pc', packet)).toEqual({ judged: ['far'], possible: ['far'] })
+    })
+  })
+
+  test('a virtual address of two routers as next hop: either may be the one that forwards', () => {
+    const member = (id: string, own: string, routes: readonly Route[]): Device =>
+      device(id, {
+        role: 'router',
+        interfaces: [iface('near', { addresses: [own, '10.1.0.254/32'] }), iface('away')],
+        domains: [domain({ stages: [routing([route('10.1.0.0/24', { out: 'near' }), ...routes])] })],
+      })
+    const onward = [route('10.9.0.0/24', { kind: 'static', out: 'away' })]
+    const world = network([routing([...connected, route('10.9.0.0/24', { out: 'b', via: '10.1.0.254' })]), open], {
+      devices: [member('one', '10.1.0.252/24', onward), member('two', '10.1.0.253/24', onward)],
+      attached: { fw: { a: 'pc', b: 'server', c: '-' }, one: { near: 'server', away: 'edge' }, two: { near: 'server', away: 'far' } },
+    })
+    expect(arrivals(world, 'pc', packet)).toEqual({ judged: ['edge', 'far'], possible: ['edge', 'far'] })
   })
 })

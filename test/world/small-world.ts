@@ -143,7 +143,11 @@ export function drawWorld(gen: Gen, wild: Wildness): World {
   const shells = deviceIds.map((id, index) => {
     const own: Record<string, Attached> = {}
     attached[id] = own
-    const ports = ['a', 'b', 'c'].slice(0, 2 + below(2)).map((port, n) => {
+    const names = ['a', 'b', 'c'].slice(0, 2 + below(2))
+    // Now and then a device bridges: wholly, or two of its interfaces as a virtual wire.
+    const bridged = rarely(4) ? (rarely(3) ? names.slice(0, 2) : names) : []
+    const presence = bridged.length > 0 && rarely(2) ? text(below(8)) : undefined
+    const ports = names.map((port, n) => {
       const cable = linked.get(`${id}/${port}`)
       const next = deviceIds[index + 1]
       const kind =
@@ -164,11 +168,13 @@ export function drawWorld(gen: Gen, wild: Wildness): World {
         own[port] = { link: [next, 'a'] }
         linked.set(`${next}/a`, net)
       }
-      const addresses = rarely(6) ? [] : [`${text(within(net))}${net.slice(net.indexOf('/'))}`]
-      if (rarely(8)) addresses.push(`${text(below(8))}/32`)
-      return { port, net, addresses, enabled: !rarely(14), addressUnknown: unsure(10), used: !rarely(10) }
+      const bridge = bridged.includes(port) ? 'br' : undefined
+      const addresses = bridge !== undefined || rarely(6) ? [] : [`${text(within(net))}${net.slice(net.indexOf('/'))}`]
+      if (bridge === undefined && rarely(8)) addresses.push(`${text(below(8))}/32`)
+      const addressUnknown = bridge === undefined && unsure(10)
+      return { port, net, addresses, enabled: !rarely(14), addressUnknown, used: !rarely(10), bridge }
     })
-    return { id, ports }
+    return { id, ports, presence }
   })
   const owned = shells.flatMap(({ ports }) => ports.flatMap(({ addresses }) => addresses.map((a) => a.slice(0, a.indexOf('/')))))
   const gateway = (): string => (owned.length > 0 && !rarely(6) ? pick(owned) : text(below(8)))
@@ -194,10 +200,11 @@ export function drawWorld(gen: Gen, wild: Wildness): World {
   const header = () => ({ src: bounds(), dst: bounds(), ...(rarely(3) ? {} : { services: services() }), partial: unsure(8) })
   const several = <T>(most: number, one: (index: number) => T): T[] => Array.from({ length: below(most + 1) }, (_, index) => one(index))
 
-  const devices = shells.map(({ id, ports: own }): Device => {
-    const interfaces: Interface[] = own.map(({ port, addresses, enabled, addressUnknown, used }) =>
-      iface(port, { addresses, enabled, addressUnknown, used }),
+  const devices = shells.map(({ id, ports: own, presence }): Device => {
+    const interfaces: Interface[] = own.map(({ port, addresses, enabled, addressUnknown, used, bridge }) =>
+      iface(port, { addresses, enabled, addressUnknown, used, bridge }),
     )
+    if (presence !== undefined) interfaces.push(iface('m', { addresses: [`${presence}/32`], kind: 'loopback', used: false, bridge: 'br' }))
     const knowledge = unsure(12) ? pick(['missing', 'outside', 'declared'] as const) : 'export'
     if (knowledge !== 'export') return device(id, { knowledge })
     const names = own.map(({ port }) => port)
@@ -233,6 +240,7 @@ export function drawWorld(gen: Gen, wild: Wildness): World {
             ...fields,
             ...ends,
             sourceTarget: wild.translation && isFirewall && !translatesByList && rarely(3) ? target() : undefined,
+            divert: isFirewall && rarely(8) ? pick(names) : undefined,
           })
     }
     /** Now and then a rule leads to a list of its own, or leaves the one it stands in. */
@@ -364,10 +372,28 @@ export function drawWorld(gen: Gen, wild: Wildness): World {
       bindings: [{ in: 'any', out: 'any', rulebase: rulebase(ruleList(), rarely(3) ? 'permit' : 'deny') }],
       unbound: 'deny',
     }
+    // Routers divert by lists of their own: permits into tunnels, denies of what may only come by one.
+    const selected: Stage[] =
+      !isFirewall && rarely(3)
+        ? [
+            {
+              kind: 'vpn',
+              bindings: several(2, () => ({
+                in: 'any' as const,
+                out: rarely(2) ? ('any' as const) : new Set(some(names)),
+                rulebase: rulebase(
+                  ruleList().map((r) => (r.action === 'permit' && !rarely(4) ? { ...r, divert: pick(names) } : r)),
+                  rarely(4) ? 'deny' : 'permit',
+                ),
+              })),
+              unbound: 'permit',
+            },
+          ]
+        : []
     const fields: DomainFields = {
       stages: isFirewall
         ? [...destinations, routeStage, forward, ...sources]
-        : [list('ingress'), ...destinations, routeStage, ...sources, list('egress')],
+        : [list('ingress'), ...destinations, routeStage, ...sources, ...selected, list('egress')],
       local: { bindings: [{ in: 'any', accepts: [match(header())], span, label: verbatim('local') }] },
       uncertainties: unsure(12) ? [uncertainty()] : [],
     }

@@ -1,29 +1,61 @@
-import { BunriCommand, columns } from '../base.ts'
+import * as Flags from '@oclif/core/flags'
+import { writeWhole } from '../../io/files.ts'
+import { BunriCommand, columns, UsageError } from '../base.ts'
 import { exitCodeOf } from '../exit.ts'
 import { all, allowUnknown, dateOf, format, output, place, policy, today } from '../flags.ts'
 import { processLocale } from '../locale.ts'
-import { say } from '../text.ts'
+import { say, sayWith } from '../text.ts'
 
 export default class Check extends BunriCommand {
   static override summary = say.check[processLocale]
   static override args = { topology: place(say.topologyArgument[processLocale]) }
-  static override flags = { policy, format, output, today, 'allow-unknown': allowUnknown, all }
-  static override examples = ['bunri check topologies/mihon-city', 'bunri check topologies/mihon-city --format json --output result.json']
+  static override flags = {
+    policy,
+    format,
+    output,
+    today,
+    baseline: Flags.string({ description: say.baselineFlag[processLocale], helpValue: 'FILE' }),
+    'update-baseline': Flags.boolean({ description: say.updateBaselineFlag[processLocale] }),
+    'allow-unknown': allowUnknown,
+    all,
+  }
+  static override examples = [
+    'bunri check topologies/mihon-city',
+    'bunri check topologies/mihon-city --format json --output result.json',
+    'bunri check topologies/mihon-city --baseline baseline.yaml --update-baseline',
+  ]
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Check)
     const date = dateOf(flags.today)
-    const { readEstate, reporterOf, verify } = await import('../../index.ts')
+    const update = flags['update-baseline']
+    if (update && flags.baseline === undefined) throw new UsageError(say.updateNeedsBaseline[this.locale])
+    const { readBaselineFile, readEstate, reporterOf, verify } = await import('../../index.ts')
     const estate = readEstate(args.topology, flags.policy === undefined ? {} : { policies: flags.policy })
     if (estate.value === undefined) return this.refuse(estate.diagnostics)
+    const file = flags.baseline === undefined ? undefined : readBaselineFile(args.topology, flags.baseline, update)
+    if (file !== undefined && file.value === undefined) return this.refuse(file.diagnostics)
 
-    const { result, diagnostics, defects } = verify(estate.value, { today: date, diagnostics: estate.diagnostics })
+    const { result, baseline, diagnostics, defects } = verify(estate.value, {
+      today: date,
+      diagnostics: [...estate.diagnostics, ...(file?.diagnostics ?? [])],
+      ...(file?.value === undefined ? {} : { baseline: { ...file.value, update } }),
+    })
     if (defects.length > 0) return this.fail(defects)
     if (result === undefined) return this.refuse(diagnostics)
 
+    if (flags.baseline !== undefined && baseline !== undefined) this.record(flags.baseline, baseline)
     const reporter = reporterOf(flags.format)
     if (reporter === undefined) throw new Error(`no reporter for ${flags.format}`)
     await this.show(reporter.render(result, { locale: this.locale, width: columns(), all: flags.all }), flags.output)
     this.end(exitCodeOf(result.exitCode, flags['allow-unknown']))
+  }
+
+  private record(file: string, text: string): void {
+    try {
+      writeWhole(file, text)
+    } catch {
+      throw new UsageError(sayWith.notWritten(file)[this.locale])
+    }
   }
 }

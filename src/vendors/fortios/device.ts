@@ -12,12 +12,14 @@ import type { Blocks, Header, Layout } from './layout.ts'
 import { layoutOf } from './layout.ts'
 import type { Ledger } from './ledger.ts'
 import { createLedger } from './ledger.ts'
-import type { Ports } from './ports.ts'
+import { presenceOf } from './bridge.ts'
 import type { Scope } from './scope.ts'
 import { createScope } from './scope.ts'
 import { readGlobal } from './settings.ts'
 import type { Tree } from './tree.ts'
 import { treeOf } from './tree.ts'
+import { redundancyOf } from './redundancy.ts'
+import type { Vdom } from './vdom.ts'
 import { readVdom } from './vdom.ts'
 import { ignoreAll, unknownBlock, unknownGarbage, walk } from './vocabulary.ts'
 import { unreadable } from './unreadable.ts'
@@ -57,7 +59,7 @@ export function readDevice(source: SourceFile, { id, today }: { readonly id: str
   const several = names.length > 1
   const shared: Blocks = new Map(SHARED.flatMap((path) => (layout.global.has(path) ? [[path, layout.global.get(path)!] as const] : [])))
   const domains: RoutingDomain[] = []
-  const portsByVdom = new Map<string, Ports>()
+  const vdoms = new Map<string, Vdom>()
   const main = mainVdom(layout, ports, only)
   for (const name of names) {
     const single = !layout.multi && name === main
@@ -68,10 +70,10 @@ export function readDevice(source: SourceFile, { id, today }: { readonly id: str
     const own = ports.filter((port) => port.vdom === name)
     if (layout.multi || !single) scope.uncertainties.push(...absent(layout, ledger, name, single))
     scope.uncertainties.push(...(layout.vdomFlaws.get(name) ?? []).map((flaw) => unknownGarbage(ledger, flaw)))
-    const { domain, ports: read } = readVdom(scope, several ? name : '', own, idOf, admin)
+    const vdom = readVdom(scope, several ? name : '', own, idOf, admin)
     leftovers(scope, layout.vdoms.get(single ? only : name) ?? new Map(), scope.uncertainties)
-    domains.push(domain)
-    portsByVdom.set(name, read)
+    domains.push(vdom.domain)
+    vdoms.set(name, vdom)
   }
   if (layout.multi) {
     leftovers(unit, layout.global, everywhere)
@@ -80,6 +82,7 @@ export function readDevice(source: SourceFile, { id, today }: { readonly id: str
   if (layout.header.isBackup) everywhere.push(...joinedEntries(source, tree, diagnostics))
   uncounted(tree, ledger, everywhere)
   const unique = distinct(everywhere)
+  const redundancy = redundancyOf(layout.multi ? layout.global : (layout.vdoms.get(only) ?? new Map()), ports, ledger)
   const device: Device = {
     id,
     vendor: 'fortios',
@@ -87,9 +90,10 @@ export function readDevice(source: SourceFile, { id, today }: { readonly id: str
     hostname: hostname ?? '',
     role: 'firewall',
     knowledge: 'export',
-    interfaces: interfacesOf(names, portsByVdom, several, peersOf(ports, links)),
+    interfaces: interfacesOf(names, vdoms, several, peersOf(ports, links)),
     domains: domains.map((domain) => ({ ...domain, uncertainties: distinct([...unique, ...domain.uncertainties]) })),
     coverage: ledger.coverage(),
+    ...(redundancy === undefined ? {} : { redundancy }),
     span: wholeFile(source),
   }
   return { value: device, diagnostics }
@@ -151,18 +155,20 @@ function uncounted(tree: Tree, ledger: Ledger, uncertainties: Uncertainty[]): vo
 
 function interfacesOf(
   names: readonly string[],
-  byVdom: ReadonlyMap<string, Ports>,
+  byVdom: ReadonlyMap<string, Vdom>,
   several: boolean,
   peers: ReadonlyMap<string, string>,
 ): Interface[] {
   const idByName = new Map<string, string>()
-  for (const ports of byVdom.values()) for (const port of ports.all) idByName.set(port.name, ports.id(port.name))
+  for (const { ports } of byVdom.values()) for (const port of ports.all) idByName.set(port.name, ports.id(port.name))
   return names.flatMap((name) => {
-    const ports = byVdom.get(name)
-    if (ports === undefined) return []
+    const read = byVdom.get(name)
+    if (read === undefined) return []
+    const { ports, bridges } = read
     const domain = several ? name : ''
     const written = ports.all.map((port): Interface => {
       const peer = peers.get(port.name)
+      const bridge = bridges.of.get(port.name)
       const peerId = peer === undefined ? undefined : idByName.get(peer)
       return {
         id: ports.id(port.name),
@@ -175,6 +181,7 @@ function interfacesOf(
         ipv6: port.ipv6 || ports.carriesIPv6(port.name),
         ...(port.vlan === undefined ? {} : { vlan: port.vlan }),
         ...(peerId === undefined ? {} : { peer: peerId }),
+        ...(bridge === undefined ? {} : { bridge }),
         used: port.enabled && (port.addresses.length > 0 || port.addressUnknown || ports.isUsed(port.name)),
         ...(port.description === undefined ? {} : { description: port.description }),
         span: port.span,
@@ -194,7 +201,7 @@ function interfacesOf(
         span,
       }),
     )
-    return [...written, ...implied]
+    return [...written, ...implied, ...presenceOf(bridges, ports, domain)]
   })
 }
 

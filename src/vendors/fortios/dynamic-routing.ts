@@ -1,10 +1,11 @@
-import type { Uncertainty } from '../../model/uncertainty.ts'
+import type { RouteUncertainty } from '../../model/route.ts'
 import type { Scope } from './scope.ts'
 import { wordOf } from './scope.ts'
 import type { Block } from './tree.ts'
 import { acceptAll, unknownGarbage, walk } from './vocabulary.ts'
 
-const PROTOCOLS = ['rip', 'ripng', 'ospf', 'ospf6', 'bgp', 'isis'] as const
+/** Protocols, and the IP version they route where it is one only. */
+const PROTOCOLS = [['rip', 4], ['ripng', 6], ['ospf', 4], ['ospf6', 6], ['bgp'], ['isis']] as const
 
 /** Nested tables that a FortiGate prints with defaults even when the protocol is off. */
 const NOT_CONTENT = /^redistribute6?( |$)/
@@ -13,9 +14,9 @@ const NOT_CONTENT = /^redistribute6?( |$)/
  * Routing protocols that run. Every unit prints their blocks; one runs when it names a network, an interface,
  * an area or a neighbour (BGP: a neighbour and an AS). What they learn is not in the file.
  */
-export function dynamicRouting(scope: Scope): Uncertainty[] {
-  const found: Uncertainty[] = []
-  for (const protocol of PROTOCOLS) {
+export function dynamicRouting(scope: Scope): RouteUncertainty[] {
+  const found: RouteUncertainty[] = []
+  for (const [protocol, family] of PROTOCOLS) {
     const entry = scope.singleton(`router ${protocol}`)
     if (entry === undefined) continue
     const blocks = scope.table(`router ${protocol}`).blocks
@@ -31,7 +32,7 @@ export function dynamicRouting(scope: Scope): Uncertainty[] {
     if (protocol === 'bgp' && (wordOf(entry, 'as') ?? '0') === '0' && !hasNeighbour(contents)) continue
     const name = protocol.toUpperCase()
     const text = { ja: `${name} で学ぶ経路はファイルにありません`, en: `routes learned by ${name} are not in the file` }
-    found.push({ code: 'dynamic-routing', text, span: scope.ledger.span(first.head) })
+    found.push({ code: 'dynamic-routing', text, span: scope.ledger.span(first.head), ...(family === undefined ? {} : { family }) })
   }
   return found
 }

@@ -11,6 +11,8 @@ import { claim, claimTable } from './feature-claim.ts'
 import { multicast, perPolicy } from './policy-feature.ts'
 import { isEnabled, wordOf, wordsOf } from './scope.ts'
 import { portRange } from './service-box.ts'
+import type { Entry } from './table.ts'
+import { tableOf } from './table.ts'
 
 /** A port the unit listens on because of a feature. */
 export interface Listener {
@@ -123,7 +125,10 @@ export function featuresOf(books: Books): Features {
   const sslNames = ssl === undefined ? [] : membersOf(scope, ssl, 'source-interface')
   if (ssl !== undefined && wordOf(ssl, 'status') !== 'disable' && sslNames.length > 0) {
     const { where, addresses } = interfaces(sslNames)
-    add('ssl-vpn', 'SSL-VPN が有効です', 'SSL-VPN is enabled', ssl.head, where, addresses)
+    // What its clients send through the tunnel comes in by the interface ssl.<vdom>; pages of the portal are fetched by the unit.
+    const web = webPortal(books, ssl)
+    if (web !== undefined)
+      add('ssl-vpn', 'SSL-VPN のWebモードが有効です', 'web mode of SSL-VPN is enabled', web, where, addresses)
     const dport = portRange(wordOf(ssl, 'port') ?? '443') ?? [[443, 443] as const]
     const sources = membersOf(scope, ssl, 'source-address').filter(([name]) => name !== '')
     const src =
@@ -162,6 +167,14 @@ export function featuresOf(books: Books): Features {
       ])
     }
   }
+  for (const entry of claimTable(books, 'vpn ipsec concentrator').entries.values()) {
+    if (membersOf(scope, entry, 'member').length < 2) continue
+    const text = {
+      ja: `IPsecコンセントレータ「${entry.key}」はポリシーによらずトンネル間を転送します`,
+      en: `the IPsec concentrator "${entry.key}" forwards between its tunnels without a policy`,
+    }
+    scope.uncertainties.push({ code: 'ipsec-concentrator', text, span: scope.ledger.span(entry.head) })
+  }
   for (const path of ['vpn l2tp', 'vpn pptp', 'vpn ocvpn']) {
     const server = claim(books, path)
     if (isEnabled(server, 'status')) add('other', `${path} が有効です`, `${path} is enabled`, server!.head, 'any')
@@ -186,19 +199,6 @@ export function featuresOf(books: Books): Features {
       addressesAt(books, new Set([ports.id(port.name)])),
     )
   }
-  for (const path of ['system virtual-wire-pair']) {
-    for (const entry of claimTable(books, path).entries.values()) {
-      const { where } = interfaces(membersOf(scope, entry, 'member'))
-      for (const [name] of membersOf(scope, entry, 'member')) ports.passesIPv6(name)
-      add(
-        'transparent-mode',
-        `仮想ワイヤペア「${entry.key}」は経路によらず通します`,
-        `virtual wire pair "${entry.key}" forwards without routing`,
-        entry.head,
-        where,
-      )
-    }
-  }
   for (const path of ['system vxlan', 'system geneve']) {
     for (const entry of claimTable(books, path).entries.values())
       add('other', `${path} ${entry.key} がレイヤ2を延伸します`, `${path} ${entry.key} extends layer 2`, entry.head, 'any')
@@ -211,6 +211,21 @@ export function featuresOf(books: Books): Features {
   perPolicy(books, add)
   multicast(books, add)
   return { found, listeners }
+}
+
+/** The portal that lets users reach servers through pages of the unit, if one in use does or may: a portal that is not in the file may. */
+function webPortal(books: Books, ssl: Entry): { readonly start: number; readonly end: number } | undefined {
+  const portals = claimTable(books, 'vpn ssl web portal').entries
+  const rules = tableOf('authentication-rule', ssl.nested.get('authentication-rule') ?? []).entries.values()
+  const named = [ssl, ...rules].flatMap((entry) => wordOf(entry, 'default-portal') ?? wordOf(entry, 'portal') ?? [])
+  if (named.length === 0) return ssl.head
+  for (const name of named) {
+    const portal = portals.get(name)
+    if (portal === undefined) return ssl.head
+    const mode = portal.settings.get('web-mode')
+    if (mode?.values[0]?.text === 'enable') return mode
+  }
+  return undefined
 }
 
 /** The unit's own addresses on some interfaces. */

@@ -1,5 +1,6 @@
 import type { Vendor } from '../vendor.ts'
 import { readDevice } from './device.ts'
+import { printedRoutes } from './printed-routes.ts'
 import { recognise } from './recognise.ts'
 
 /** Fortinet FortiGate, FortiOS 5.6 to 7.6: backups and `show` output. */
@@ -12,4 +13,5 @@ export const fortios: Vendor = {
   },
   recognise,
   read: readDevice,
+  printedRoutes,
 }

@@ -130,7 +130,7 @@ function readPort(ledger: Ledger, entry: Entry, vdom: string): Port {
 }
 
 /** `A M`, `A/n`, or an address with a length given by its meaning; host bits kept. */
-function hostPrefix(values: readonly string[], length?: number): Prefix | undefined {
+export function hostPrefix(values: readonly string[], length?: number): Prefix | undefined {
   const [text = '', mask] = values
   if (length !== undefined) {
     const parsed = parseAddress(text)

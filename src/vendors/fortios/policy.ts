@@ -10,6 +10,7 @@ import { conditionsOf, isOver } from './condition.ts'
 import type { Draft } from './draft.ts'
 import { missing } from './draft.ts'
 import { destinationsOf, negateWord, sourcesOf, speaksOf } from './policy-match.ts'
+import { inboundRule, isIpsec, outboundOf, outboundTarget, tunnelOf } from './ipsec-policy.ts'
 import type { PolicyTable } from './policy-table.ts'
 import { isEnabled, wordOf, wordsOf } from './scope.ts'
 import { joinServices } from './service.ts'
@@ -19,8 +20,8 @@ import type { Entry } from './table.ts'
 import { classify } from './vocabulary.ts'
 import { POLICY } from './words-policy.ts'
 
-/** One policy as a rule. Order among rules is the caller's. */
-export function ruleOf(books: Books, table: PolicyTable, entry: Entry): Rule {
+/** One policy as a rule; as two, one for each direction, where it is an IPsec policy. Order among policies is the caller's. */
+export function rulesOf(books: Books, table: PolicyTable, entry: Entry): readonly Rule[] {
   const { scope } = books
   const name = wordOf(entry, 'name')
   const suffix = name === undefined || name === '' ? '' : ` (${name})`
@@ -28,24 +29,36 @@ export function ruleOf(books: Books, table: PolicyTable, entry: Entry): Rule {
   const action = actionOf(draft)
   const { conditions, dead } = conditionsOf(books, entry)
   const clauses = dead ? [] : clausesOf(draft, action)
-  const sourceTarget = action === 'permit' ? sourceTargetOf(draft, clauses) : undefined
+  const tunnel = isIpsec(draft) ? tunnelOf(draft) : undefined
+  const outbound = tunnel === undefined ? undefined : outboundOf(draft)
+  if (outbound?.doubt !== undefined) draft.doubts.bounded.push(outbound.doubt)
+  const sourceTarget =
+    tunnel !== undefined ? outboundTarget(draft, clauses) : action === 'permit' ? sourceTargetOf(draft, clauses) : undefined
   // A word that was not understood may narrow the rule in any way.
   const partial = draft.doubts.open.length > 0
-  return {
+  const bounded = partial ? clauses.map(perhaps) : clauses
+  const rule: Rule = {
     id: `${table.id}/${scope.vdom}/${entry.key}`,
     label: { ja: `${table.label.ja} ${entry.key}${suffix}`, en: `${table.label.en} ${entry.key}${suffix}` },
     action,
     enabled: wordOf(entry, 'status') !== 'disable' && !isOver(scope, entry),
-    clauses: partial ? clauses.map((clause) => ({ ...clause, match: { ...clause.match, partial: true } })) : clauses,
+    clauses: outbound?.allowed === false ? [] : outbound?.doubt !== undefined ? bounded.map(perhaps) : bounded,
     conditions,
     uncertainties: distinct([...draft.doubts.open, ...draft.doubts.bounded]),
     initiates: true,
     ...(sourceTarget === undefined ? {} : { sourceTarget }),
+    ...(tunnel === undefined ? {} : { divert: tunnel }),
     logged: ['all', 'enable'].includes(wordOf(entry, 'logtraffic') ?? 'utm'),
     span: scope.ledger.span(entry),
     focus: focusOf(draft),
     origins: [...new Map(draft.origins.map((span) => [span.start, span])).values()],
   }
+  const inbound = tunnel === undefined ? undefined : inboundRule(draft, rule, bounded, tunnel)
+  return inbound === undefined ? [rule] : [rule, inbound]
+}
+
+function perhaps(clause: Clause): Clause {
+  return { ...clause, match: { ...clause.match, partial: true } }
 }
 
 function actionOf({ books, table, entry, doubts }: Draft): Rule['action'] {
@@ -54,10 +67,7 @@ function actionOf({ books, table, entry, doubts }: Draft): Rule['action'] {
   if (setting === undefined || action === undefined) return table.missingAction
   if (action === 'accept') return 'permit'
   if (action === 'deny') return 'deny'
-  if (action === 'ipsec') {
-    const text = { ja: 'ポリシー型 IPsec のトンネルに送るポリシーです', en: 'policy that sends traffic into a policy-based IPsec tunnel' }
-    doubts.open.push({ code: 'ipsec-policy', text, span: books.scope.ledger.span(setting) })
-  } else doubts.open.push(books.scope.ledger.unknown(setting))
+  if (action !== 'ipsec') doubts.open.push(books.scope.ledger.unknown(setting))
   return 'permit'
 }
 
@@ -83,15 +93,7 @@ function clausesOf(draft: Draft, action: Rule['action']): Clause[] {
       match: { src: sources, dst: way.dst, services: way.services, partial: way.partial },
     }))
   })
-  if (wordOf(entry, 'action') !== 'ipsec' || !isEnabled(entry, 'inbound')) return clauses
-  // One IPsec policy covers the way back into the network as well.
-  const inbound = clauses.map((clause) => ({
-    ...clause,
-    in: clause.out,
-    out: clause.in,
-    match: { ...clause.match, src: clause.match.dst, dst: clause.match.src },
-  }))
-  return [...clauses, ...inbound]
+  return clauses
 }
 
 function sideOf(draft: Draft, name: 'srcintf' | 'dstintf'): InterfaceMatch {

@@ -1,10 +1,10 @@
 import type { Span } from '../../base/span.ts'
-import type { Route, RouteTable } from '../../model/route.ts'
+import type { Route, RouteTable, RouteUncertainty } from '../../model/route.ts'
 import type { Uncertainty } from '../../model/uncertainty.ts'
 import type { Prefix } from '../../packet/address.ts'
-import { parseAddress, parsePrefix, rangeOf, widthOf } from '../../packet/address.ts'
-import type { Addresses } from '../../packet/addresses.ts'
+import { parseAddress, parsePrefix, rangeOf } from '../../packet/address.ts'
 import type { Family } from '../../packet/packet.ts'
+import { prefixesOf } from '../../packet/prefixes.ts'
 import type { AddressBook } from './address.ts'
 import { membersOf } from './address.ts'
 import { subnet } from './address-value.ts'
@@ -22,7 +22,7 @@ import { STATIC_ROUTE } from './words-route.ts'
 /** Connected, static, VPN and learned routes of one VDOM, and why the table may be incomplete. */
 export function routeTableOf(scope: Scope, ports: Ports, book: AddressBook, extra: RouteTable): RouteTable {
   const routes: Route[] = [...extra.routes]
-  const uncertainties: Uncertainty[] = [...extra.uncertainties]
+  const uncertainties: RouteUncertainty[] = [...extra.uncertainties]
   for (const port of ports.all) {
     routes.push(...connected(ports, port))
     if (port.enabled && port.addressUnknown) {
@@ -183,19 +183,4 @@ function destinationOf(scope: Scope, book: AddressBook, family: Family, entry: E
   }
   scope.uncertainties.push(scope.ledger.unknown(setting))
   return []
-}
-
-/** The fewest prefixes that make up a set of addresses, ascending. */
-export function prefixesOf(addresses: Addresses): Prefix[] {
-  const found: Prefix[] = []
-  for (const { family, low, high } of addresses.ranges()) {
-    const width = BigInt(widthOf(family))
-    for (let at = low; at <= high; ) {
-      let bits = 0n
-      while (bits < width && at % (1n << (bits + 1n)) === 0n && at + (1n << (bits + 1n)) - 1n <= high) bits++
-      found.push({ family, address: at, length: Number(width - bits) })
-      at += 1n << bits
-    }
-  }
-  return found
 }

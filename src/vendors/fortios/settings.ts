@@ -15,7 +15,7 @@ export interface Settings {
 
 const SETTINGS = vocabulary({
   understood:
-    'opmode central-nat ngfw-mode asymroute asymroute-icmp asymroute6 asymroute6-icmp multicast-skip-policy implicit-allow-dns vdom-type consolidated-firewall-mode status',
+    'opmode central-nat ngfw-mode asymroute asymroute-icmp asymroute6 asymroute6-icmp multicast-skip-policy implicit-allow-dns vdom-type consolidated-firewall-mode status manageip manageip6',
   irrelevant: {
     display: 'comments location-id gui-default-policy-columns default-app-port-as-service default-policy-expiry-days vdom-property',
     routing: `bfd bfd-desired-min-tx bfd-required-min-rx bfd-detect-mult bfd-dont-enforce-src-port ecmp-max-paths v4-ecmp-mode allow-subnet-overlap
@@ -27,7 +27,7 @@ const SETTINGS = vocabulary({
       dhcp-proxy-interface dhcp-proxy-interface-select-method dhcp-proxy-vrf-select dhcp-server-ip dhcp6-server-ip dhcp-proxy-source-ip`,
     'session-helper':
       'sip-helper sip-nat-trace sip-tcp-port sip-udp-port sip-ssl-port sip-expectation sccp-port default-voip-alg-mode kernel-helper',
-    'layer-2': 'mac-ttl lldp-reception lldp-transmission forward-domain manageip manageip6 gateway gateway6 device ip ip6',
+    'layer-2': 'mac-ttl lldp-reception lldp-transmission forward-domain gateway gateway6 device ip ip6',
     multicast: 'multicast-forward multicast-ttl-notchange',
     inspection: 'ssl-ssh-profile utf8-spam-tagging wccp-cache-engine discovered-device-timeout',
     network: 'network-monitoring-interval',

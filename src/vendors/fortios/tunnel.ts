@@ -1,10 +1,10 @@
 import type { Span } from '../../base/span.ts'
 import type { Route, RouteTable } from '../../model/route.ts'
 import type { Uncertainty } from '../../model/uncertainty.ts'
+import { prefixesOf } from '../../packet/prefixes.ts'
 import { membersOf } from './address.ts'
 import { ipRange } from './address-value.ts'
 import type { Books } from './books.ts'
-import { prefixesOf } from './route.ts'
 import type { Scope } from './scope.ts'
 import { isEnabled, wordOf } from './scope.ts'
 import type { Entry } from './table.ts'
@@ -28,13 +28,24 @@ const TABLES = [
   'system pppoe-interface',
 ] as const
 
+/** Tunnels that policies with `action ipsec` send packets into: interfaces for us, though not for the unit. */
+export const POLICY_TUNNELS = ['vpn ipsec phase1', 'vpn ipsec manualkey'] as const
+
+/** What such a tunnel is called in a topology: `ipsec:to-branch`. */
+export function policyTunnel(name: string): string {
+  return `ipsec:${name}`
+}
+
 export function tunnelsOf(scope: Scope): Tunnels {
+  const ofPolicies = POLICY_TUNNELS.flatMap((path) =>
+    [...scope.table(path).entries.values()].map((entry) => ({ name: policyTunnel(entry.key), span: scope.ledger.span(entry) })),
+  )
   const interfaces = TABLES.flatMap((path) => {
     const table = scope.table(path)
     for (const block of table.blocks) acceptAll(scope.ledger, block.children)
     return [...table.entries.values()].map((entry) => ({ name: entry.key, span: scope.ledger.span(entry) }))
   })
-  return { interfaces, learned: (books) => learnedRoutes(books) }
+  return { interfaces: [...interfaces, ...ofPolicies], learned: (books) => learnedRoutes(books) }
 }
 
 /** Routes to VPN clients and to peers of dial-up tunnels, which the unit adds while they are connected. */
@@ -68,7 +79,7 @@ function learnedRoutes(books: Books): RouteTable {
         ja: `ダイヤルアップ IPsec「${entry.key}」の相手側への経路は接続時に加わり、ファイルにありません`,
         en: `routes to peers of dial-up IPsec "${entry.key}" are added when they connect and are not in the file`,
       }
-      uncertainties.push({ code: 'dynamic-routing', text, span: scope.ledger.span(entry.head) })
+      uncertainties.push({ code: 'dial-up-routes', text, span: scope.ledger.span(entry.head) })
       continue
     }
     for (const prefix of prefixesOf(pool))

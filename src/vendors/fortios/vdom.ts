@@ -1,17 +1,21 @@
 import type { Feature, RoutingDomain, Stage } from '../../model/device.ts'
+import type { RouteUncertainty } from '../../model/route.ts'
 import type { DestinationTranslation, Rule, Rulebase } from '../../model/rule.ts'
 import type { Uncertainty } from '../../model/uncertainty.ts'
 import { Addresses } from '../../packet/addresses.ts'
 import type { Administration } from './admin.ts'
+import type { Bridges } from './bridge.ts'
+import { boundOnWires, bridgesOf } from './bridge.ts'
 import { addressBookOf } from './address.ts'
 import type { Books } from './books.ts'
 import { featuresOf } from './feature.ts'
+import { boundOnTunnels, outerInterfaces } from './ipsec-policy.ts'
 import { internetServicesOf } from './internet-service.ts'
 import type { Port } from './interface.ts'
 import { intrazoneRules } from './intrazone.ts'
 import { localServicesOf } from './local.ts'
 import { POLICY_TABLES, SECURITY_POLICY } from './policy-table.ts'
-import { ruleOf } from './policy.ts'
+import { rulesOf } from './policy.ts'
 import { poolsOf } from './pool.ts'
 import type { Ports } from './ports.ts'
 import { portsIn, subnetOfPort } from './ports.ts'
@@ -33,6 +37,7 @@ import { acceptAll, classifyTable, unknownBlock } from './vocabulary.ts'
 export interface Vdom {
   readonly domain: RoutingDomain
   readonly ports: Ports
+  readonly bridges: Bridges
 }
 
 /** Reads one VDOM. `name` is the domain's name in the model, `admin` how the unit is administered. */
@@ -40,6 +45,7 @@ export function readVdom(scope: Scope, name: string, own: readonly Port[], id: (
   const settings = settingsOf(scope)
   const tunnels = tunnelsOf(scope)
   const ports = portsIn(scope, own, id, tunnels.interfaces)
+  const bridges = bridgesOf(scope, ports, own, settings)
   for (const port of own) scope.uncertainties.push(...port.uncertainties)
   const addresses = addressBookOf(scope, (interfaceName) => subnetOfPort(ports.port(interfaceName)))
   const services = serviceBookOf(scope)
@@ -64,16 +70,9 @@ export function readVdom(scope: Scope, name: string, own: readonly Port[], id: (
   const policyRoutes = policyRoutesOf(books)
   translationBetweenVersions(scope)
   const central = centralNatOf(books)
-  const routeDoubts: Uncertainty[] = [...known.uncertainties, ...absentRoutes(scope)]
+  const routeDoubts: RouteUncertainty[] = [...known.uncertainties, ...absentRoutes(scope)]
   checkPolicies(scope)
   const extraFeatures: Feature[] = []
-  if (settings.transparent) {
-    for (const port of own) ports.passesIPv6(port.name)
-    const at = scope.ledger.span(settings.at!)
-    const text = { ja: '透過モードのVDOMです。経路に依らず転送します', en: 'transparent mode: forwards without routing' }
-    extraFeatures.push({ kind: 'transparent-mode', text, in: 'any', addresses: Addresses.none, span: at })
-    routeDoubts.push({ code: 'transparent-mode', text, span: at })
-  }
   if (settings.policyBased) {
     const text = {
       ja: 'ポリシーベースのNGFWモードです。アプリケーションで判定するルールがあり得ます',
@@ -81,12 +80,30 @@ export function readVdom(scope: Scope, name: string, own: readonly Port[], id: (
     }
     extraFeatures.push({ kind: 'application-policy', text, in: 'any', addresses: Addresses.none, span: scope.ledger.span(settings.at!) })
   }
+  const routed = ports.all.flatMap(({ name: port }) => (bridges.of.has(port) ? [] : [ports.id(port)]))
+  const others = [...routed, ...ports.implied().map((port) => ports.id(port.name))]
+  const tunnelsOfPolicies = outerInterfaces(books)
+  const untunnelled = [...bridges.wires, ...others.filter((id) => !tunnelsOfPolicies.has(id))]
+  const bounded = ({ rulebase }: { readonly rulebase: Rulebase }): Rulebase => ({
+    ...rulebase,
+    rules: rulebase.rules.map((rule) => boundOnTunnels(boundOnWires(rule, bridges, others), tunnelsOfPolicies, untunnelled)),
+  })
   const stages: Stage[] = [
     ...prefilterOf(books),
     { kind: 'translate-destination', translations },
-    { kind: 'route', policyRoutes, table: { routes: known.routes, uncertainties: routeDoubts } },
+    // Routes of a transparent VDOM are for its own management traffic.
+    {
+      kind: 'route',
+      policyRoutes: settings.transparent ? [] : policyRoutes,
+      table: settings.transparent ? { routes: [], uncertainties: [] } : { routes: known.routes, uncertainties: routeDoubts },
+    },
     ...filters.map(
-      ({ rulebase }): Stage => ({ kind: 'filter', at: 'forward', bindings: [{ in: 'any', out: 'any', rulebase }], unbound: 'deny' }),
+      (filter): Stage => ({
+        kind: 'filter',
+        at: 'forward',
+        bindings: [{ in: 'any', out: 'any', rulebase: bounded(filter) }],
+        unbound: 'deny',
+      }),
     ),
     ...(settings.centralNat ? [{ kind: 'translate-source', translations: central } as const] : []),
   ]
@@ -94,12 +111,20 @@ export function readVdom(scope: Scope, name: string, own: readonly Port[], id: (
     domain: {
       name,
       stages,
-      local: localServicesOf(books, features.listeners, admin),
+      local: localServicesOf(asManaged(books, bridges), features.listeners, admin),
       features: [...features.found, ...extraFeatures],
       uncertainties: scope.uncertainties,
     },
     ports,
+    bridges,
   }
+}
+
+/** In transparent mode every interface answers for the management address, as its `allowaccess` says. */
+function asManaged(books: Books, { own, of }: Bridges): Books {
+  if (own.length === 0) return books
+  const all = books.ports.all.map((port) => (of.has(port.name) ? { ...port, addresses: own } : port))
+  return { ...books, ports: { ...books.ports, all } }
 }
 
 function filtersOf(books: Books, policyBased: boolean): { readonly rulebase: Rulebase }[] {
@@ -114,7 +139,7 @@ function filtersOf(books: Books, policyBased: boolean): { readonly rulebase: Rul
     for (const policyTable of tables) {
       const table = scope.table(policyTable.path)
       scope.uncertainties.push(...classifyTable(scope.ledger, table))
-      for (const entry of table.entries.values()) rules.push(ruleOf(books, policyTable, entry))
+      for (const entry of table.entries.values()) rules.push(...rulesOf(books, policyTable, entry))
       const block = table.blocks[0]
       if (block !== undefined && span === undefined) span = scope.ledger.span({ start: block.start, end: table.blocks.at(-1)!.end })
     }

@@ -4,7 +4,7 @@ import { vocabulary } from './vocabulary.ts'
 export const INTERFACE = vocabulary({
   understood: `vdom vrf ip mode status type interface vlanid member secondary-IP alias description allowaccess remote-ip defaultgw distance priority
     dhcp-relay-service dhcp-relay-ip dhcp-relay-type explicit-web-proxy explicit-ftp-proxy ipunnumbered aggregate redundant-interface dedicated-to
-    trust-ip-1 trust-ip-2 trust-ip-3 trust-ip6-1 trust-ip6-2 trust-ip6-3 security-mode managed-subnetwork-size ip-managed-by-fortiipam`,
+    trust-ip-1 trust-ip-2 trust-ip-3 trust-ip6-1 trust-ip6-2 trust-ip6-3 security-mode managed-subnetwork-size ip-managed-by-fortiipam forward-domain vlanforward`,
   irrelevant: {
     display:
       'color role snmp-index devindex internal devices uuid cli-conn-status ping-serv-status tags external replacemsg-override-group',
@@ -14,11 +14,11 @@ export const INTERFACE = vocabulary({
       pvc-vlan-tx-op annex atm-protocol mux-type phy-mode tc-mode gwaddr gateway-address eip select-profile-30a-35b sfp-dsl sfp-dsl-adsl-fallback
       sfp-dsl-autodetect sfp-dsl-mac retransmission ring-rx ring-tx vectoring interconnect-profile np-qos-profile ha-priority tcp-mss system-id
       system-id-type stp stp-edge stp-ha-slave stp-ha-secondary stpforward stpforward-mode sw-algorithm switch swc-first-create swc-vlan trunk
-      vlan-protocol vlan-op-mode priority-override wins-ip drop-fragment drop-overlapped-fragment vrrp-virtual-mac l2forward vlanforward arpforward
+      vlan-protocol vlan-op-mode priority-override wins-ip drop-fragment drop-overlapped-fragment vrrp-virtual-mac l2forward arpforward
       broadcast-forward netbios-forward ndiscforward subst substitute-dst-mac mirroring-direction mirroring-port port-mirroring reachable-time
       virtual-mac exclude-signatures bandwidth-measure-time ip-managed-by-fortiipam profiles eap-supplicant eap-method eap-identity eap-password
       eap-ca-cert eap-user-cert telemetry-discover default-purdue-level auto-auth-extension-device ap-discover transceiver egress-cos ingress-cos
-      dhcp-egress-cos pppoe-egress-cos forward-domain vci vpi vindex vlan-id tx-queue-len detected-peer-mtu`,
+      dhcp-egress-cos pppoe-egress-cos vci vpi vindex vlan-id tx-queue-len detected-peer-mtu`,
     shaping: `inbandwidth outbandwidth egress-shaping-profile ingress-shaping-profile spillover-threshold ingress-spillover-threshold weight
       estimated-upstream-bandwidth estimated-downstream-bandwidth measured-upstream-bandwidth measured-downstream-bandwidth disconnect-threshold
       monitor-bandwidth`,

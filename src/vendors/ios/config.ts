@@ -3,6 +3,8 @@ import type { SourceFile, Span } from '../../base/span.ts'
 import { wholeFile } from '../../base/span.ts'
 import type { AccessLists } from './access-list.ts'
 import { accessListReader } from './access-list.ts'
+import type { CryptoMaps } from './crypto-map.ts'
+import { cryptoMapReader } from './crypto-map.ts'
 import type { Command } from './command.ts'
 import { begins, commandsOf, withInside } from './command.ts'
 import type { InterfaceConfig } from './interface.ts'
@@ -52,6 +54,7 @@ export interface Config {
   readonly zones: ZoneConfig
   readonly vlanFilters: readonly VlanFilter[]
   readonly management: Management
+  readonly crypto: CryptoMaps
   /** `ip routing`, `no ip routing`, or neither. */
   readonly ipRouting: boolean | undefined
   readonly ipv6Routing: boolean
@@ -115,6 +118,7 @@ function parseCommands(commands: readonly Command[], span: Span, ledger: Ledger)
   const zones = zoneReader(ledger)
   const vlanFilters = vlanFilterReader(ledger)
   const management = managementReader(ledger)
+  const crypto = cryptoMapReader(ledger)
   const interfaces = new Map<string, InterfaceConfig>()
   const groups = new Map<string, ObjectGroup>()
   const timeRanges = new Map<string, TimeRange>()
@@ -157,6 +161,7 @@ function parseCommands(commands: readonly Command[], span: Span, ledger: Ledger)
       vlanFilters.read(command) ||
       nat.read(command) ||
       maps.read(command) ||
+      crypto.read(command) ||
       management.read(command)
     )
       continue
@@ -264,6 +269,7 @@ function parseCommands(commands: readonly Command[], span: Span, ledger: Ledger)
     zones: zones.config(),
     vlanFilters: vlanFilters.filters(),
     management: management.management(),
+    crypto: crypto.maps(),
     ipRouting,
     ipv6Routing,
     isSwitch,

@@ -10,6 +10,7 @@ import { domainOf, policiesOf } from './domain.ts'
 import { layer3Of } from './layer-3.ts'
 import type { Ledger } from './ledger.ts'
 import { uncertainty } from './ledger.ts'
+import { redundancyOf } from './redundancy.ts'
 import type { Leak } from './route-table.ts'
 import { routesOf } from './route-table.ts'
 import { listCompiler } from './rule.ts'
@@ -30,9 +31,9 @@ interface Link {
 }
 
 export function deviceOf(config: Config, id: string, today: string, ledger: Ledger): Device {
-  const layer3 = layer3Of(config)
   const compiler = listCompiler(config.lists, { groups: config.groups, timeRanges: config.timeRanges, today })
-  const routes = new Map(layer3.domains.map((name) => [name, routesOf(config, layer3, name, linkId)]))
+  const layer3 = layer3Of(config, compiler)
+  const routes = new Map(layer3.domains.map((name) => [name, routesOf(config, layer3, name, linkId, compiler)]))
   const policies = new Map(layer3.domains.map((name) => [name, policiesOf(name, routes.get(name)!.table, { config, layer3, compiler })]))
   const links = linksOf(
     config,
@@ -53,6 +54,7 @@ export function deviceOf(config: Config, id: string, today: string, ledger: Ledg
       handedOver: leaks.filter(({ to }) => to === name).map((leak) => handedOver(leak, layer3)),
     }),
   )
+  const redundancy = redundancyOf(config)
   return {
     id,
     vendor: 'ios',
@@ -63,6 +65,7 @@ export function deviceOf(config: Config, id: string, today: string, ledger: Ledg
     interfaces: [...layer3.routed.map(({ model }) => model), ...links.flatMap(ends)],
     domains,
     coverage: ledger.coverage(),
+    ...(redundancy === undefined ? {} : { redundancy }),
     span: config.span,
   }
 }

@@ -16,6 +16,7 @@ import { policyRoutesOf } from './policy-route.ts'
 import type { ListCompiler } from './rule.ts'
 import { rulebaseBuilder } from './rulebase.ts'
 import { sideEffectsOf } from './side-effect.ts'
+import { selectorsOf } from './vpn.ts'
 import { zoneStageOf } from './zone-stage.ts'
 
 interface Around {
@@ -64,7 +65,9 @@ export function domainOf(name: string, around: Around): RoutingDomain {
   const any: InterfaceMatch = 'any'
   const drops = policies.flatMap((policy) => dropBinding(policy))
 
+  const selectors = selectorsOf(config, interfaces, compiler)
   const stages: Stage[] = [
+    ...selectors.inbound,
     {
       kind: 'filter',
       at: 'ingress',
@@ -82,6 +85,7 @@ export function domainOf(name: string, around: Around): RoutingDomain {
     ...(nat === undefined || nat.outboundDestination.length === 0
       ? []
       : [{ kind: 'translate-destination', translations: nat.outboundDestination } satisfies Stage]),
+    ...selectors.outbound,
     {
       kind: 'filter',
       at: 'egress',
@@ -95,7 +99,7 @@ export function domainOf(name: string, around: Around): RoutingDomain {
     stages,
     local: localServicesOf(config, interfaces, (id) => rulebases.get(id), compiler),
     features: featuresOf(config, interfaces),
-    uncertainties: [...ledger.uncertaintiesOf(name), ...unmodelled(config, name, interfaces)],
+    uncertainties: [...ledger.uncertaintiesOf(name), ...unmodelled(config, name, interfaces), ...selectors.uncertainties],
   }
 }
 
@@ -111,13 +115,6 @@ function unmodelled(config: Config, name: string, interfaces: readonly Routed[])
   const found: Uncertainty[] = []
   const add = (code: string, ja: string, en: string, span: Span): void => void found.push(uncertainty(code, { ja, en }, span))
   for (const { config: i } of interfaces) {
-    if (i.cryptoMap !== undefined)
-      add(
-        'ipsec',
-        `${i.name} の crypto map が通信を別の拠点へ運びます`,
-        `the crypto map on ${i.name} carries traffic elsewhere`,
-        i.cryptoMap,
-      )
     if (i.mpls !== undefined) add('label-switching', `${i.name} でMPLSが動作しています`, `${i.name} switches labels (MPLS)`, i.mpls)
     if (i.nat !== undefined && name !== '' && config.nat.statements.length > 0)
       add('vrf-translation', `VRF ${name} のNATは解析の対象外です`, `translation in VRF ${name} is not modelled`, i.nat.span)
@@ -150,7 +147,7 @@ function featuresOf(config: Config, interfaces: readonly Routed[]): readonly Fea
     const here = new Set([model.id])
     const add = (kind: Feature['kind'], ja: string, en: string, span: Span): void =>
       void features.push({ kind, text: { ja, en }, in: here, addresses: Addresses.none, span })
-    if (i.cryptoMap !== undefined) add('ipsec', `${i.name} の IPsec（crypto map）`, `IPsec (crypto map) on ${i.name}`, i.cryptoMap)
+    if (i.cryptoMap !== undefined) add('ipsec', `${i.name} の IPsec（crypto map）`, `IPsec (crypto map) on ${i.name}`, i.cryptoMap.span)
     if (i.inspects !== undefined)
       add(
         'stateful-inspection',

@@ -3,6 +3,7 @@ import type { Vendor } from '../vendor.ts'
 import { parseConfig } from './config.ts'
 import { deviceOf } from './device.ts'
 import { ledgerOf } from './ledger.ts'
+import { printedRoutes } from './printed-routes.ts'
 import { recogniseIos } from './recognise.ts'
 
 export const ios: Vendor = {
@@ -18,4 +19,5 @@ export const ios: Vendor = {
     const device = deviceOf(parseConfig(source, ledger), id, today, ledger)
     return { value: device, diagnostics: ledger.diagnostics() }
   },
+  printedRoutes,
 }

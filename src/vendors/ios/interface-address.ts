@@ -78,7 +78,9 @@ export function readVirtual({ lower, words, span }: Command, config: InterfaceCo
   if (verb === 'ip' || verb === 'ipv6') {
     const options = lower.slice(numbered ? 4 : 3)
     if (options.length > 1 || (options.length === 1 && options[0] !== 'secondary')) return false
-    if (value !== undefined && value !== 'autoconfig') addVirtual(words[numbered ? 3 : 2] ?? '', span, config)
+    // Without an address the group learns it from another router: it is not in the export.
+    if (value === undefined) return false
+    if (value !== 'autoconfig') addVirtual(words[numbered ? 3 : 2] ?? '', span, config)
     return true
   }
   return lower[0] === 'vrrp' && verb === 'address-family'

@@ -46,7 +46,7 @@ export interface InterfaceConfig {
   zone: Reference | undefined
   servicePolicies: { readonly direction: 'input' | 'output'; readonly name: string; readonly span: Span }[]
   inspects: Span | undefined
-  cryptoMap: Span | undefined
+  cryptoMap: Reference | undefined
   multicast: Span | undefined
   /** Unicast reverse path forwarding: drops sources that are not routed back here. */
   reversePath: Span | undefined
@@ -181,8 +181,9 @@ function readStatement(command: Command, config: InterfaceConfig): boolean {
       return true
     case 'crypto':
       if (second !== 'map') return false
-      config.cryptoMap = negated ? undefined : span
-      return true
+      if (names[2] === undefined) return negated
+      config.cryptoMap = negated ? undefined : { name: names[2], span }
+      return rest.length === 3 || rest[3] === 'redundancy'
     case 'mac':
       if (second !== 'access-group') return false
       config.macFilter = negated ? undefined : span

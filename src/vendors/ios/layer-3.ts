@@ -4,6 +4,8 @@ import { parsePrefix } from '../../packet/address.ts'
 import type { Config } from './config.ts'
 import type { InterfaceConfig } from './interface.ts'
 import { interfaceFinder, kindOf, parentOf } from './interface-name.ts'
+import type { ListCompiler } from './rule.ts'
+import { tunnelsOf } from './vpn.ts'
 
 /** An interface that routes, with its configuration. */
 export interface Routed {
@@ -25,7 +27,7 @@ export interface Layer3 {
  * Interface ids: the device's own name in the global table, `VRF/name` in a VRF. A switched port
  * forwards frames, not packets, and is left out; its VLAN interface stands for it.
  */
-export function layer3Of(config: Config): Layer3 {
+export function layer3Of(config: Config, compiler: ListCompiler): Layer3 {
   const byName = new Map(config.interfaces.map((i) => [i.name.toLowerCase(), i]))
   const find = interfaceFinder(config.interfaces.map((i) => i.name))
   const lenderOf = (i: InterfaceConfig): InterfaceConfig | undefined => {
@@ -33,7 +35,7 @@ export function layer3Of(config: Config): Layer3 {
     return name === undefined ? undefined : byName.get(name.toLowerCase())
   }
   const named = new Set(config.routes.flatMap(({ out }) => (out === undefined ? [] : [find(out) ?? ''])))
-  const routed = config.interfaces
+  const physical = config.interfaces
     .filter((i) => !isSwitched(i, config))
     .map((i): Routed => {
       const parent = parentOf(i.name)
@@ -61,6 +63,7 @@ export function layer3Of(config: Config): Layer3 {
       }
       return { config: i, model }
     })
+  const routed = [...physical, ...tunnelsOf(config, physical, compiler)]
   const domains = [
     '',
     ...new Set([...routed.map(({ model }) => model.domain), ...config.routes.map(({ vrf }) => vrf)].filter((name) => name !== '')),

@@ -1,11 +1,12 @@
 /** The forwarding table of one routing domain, and why it may not be complete. */
 import type { Span } from '../../base/span.ts'
 import type { Text } from '../../base/text.ts'
-import type { Route, RouteTable } from '../../model/route.ts'
-import type { Uncertainty } from '../../model/uncertainty.ts'
+import type { Route, RouteTable, RouteUncertainty } from '../../model/route.ts'
 import { rangeOf } from '../../packet/address.ts'
 import { networkOf } from './address.ts'
 import type { Config } from './config.ts'
+import type { ListCompiler } from './rule.ts'
+import { reverseRoutesOf } from './vpn.ts'
 import { isNull } from './interface-name.ts'
 import type { Layer3 } from './layer-3.ts'
 import { uncertainty } from './ledger.ts'
@@ -26,11 +27,18 @@ export interface DomainRoutes {
   readonly leaks: readonly Leak[]
 }
 
-export function routesOf(config: Config, layer3: Layer3, domain: string, linkId: (from: string, to: string) => string): DomainRoutes {
-  const uncertainties: Uncertainty[] = []
+export function routesOf(
+  config: Config,
+  layer3: Layer3,
+  domain: string,
+  linkId: (from: string, to: string) => string,
+  compiler: ListCompiler,
+): DomainRoutes {
+  const uncertainties: RouteUncertainty[] = []
   const routes: Route[] = []
   const leaks: Leak[] = []
-  const doubt = (code: string, text: Text, span: Span): void => void uncertainties.push(uncertainty(code, text, span))
+  const doubt = (code: string, text: Text, span: Span, family?: 4 | 6): void =>
+    void uncertainties.push({ ...uncertainty(code, text, span), ...(family === undefined ? {} : { family }) })
   const routing = { 4: config.ipRouting !== false, 6: config.ipv6Routing } as const
 
   for (const { config: i, model } of layer3.of(domain)) {
@@ -47,6 +55,7 @@ export function routesOf(config: Config, layer3: Layer3, domain: string, linkId:
           en: `address and routes of ${i.name} are learned when it connects (DHCP, PPP)`,
         },
         i.addressUnknown,
+        4,
       )
     }
     if (i.addressUnknown6 !== undefined && routing[6]) {
@@ -54,6 +63,7 @@ export function routesOf(config: Config, layer3: Layer3, domain: string, linkId:
         'dynamic-address',
         { ja: `${i.name} のIPv6アドレスは自動設定です`, en: `the IPv6 address of ${i.name} is autoconfigured` },
         i.addressUnknown6,
+        6,
       )
     }
     if (i.routing !== undefined && routing[4]) {
@@ -66,15 +76,21 @@ export function routesOf(config: Config, layer3: Layer3, domain: string, linkId:
     if (i.shortcuts !== undefined)
       doubt('dynamic-routing', { ja: `${i.name} は NHRP で経路を得ます`, en: `${i.name} learns routes by NHRP` }, i.shortcuts)
   }
-  for (const { protocol, vrfs, span } of config.processes) {
+  for (const { protocol, vrfs, family, span } of config.processes) {
     if (vrfs.includes(domain))
-      doubt('dynamic-routing', { ja: `経路は動的ルーティング（${protocol}）で決まります`, en: `routes are learned by ${protocol}` }, span)
+      doubt(
+        'dynamic-routing',
+        { ja: `経路は動的ルーティング（${protocol}）で決まります`, en: `routes are learned by ${protocol}` },
+        span,
+        family,
+      )
   }
   if (domain === '' && config.derivedDefault !== undefined && routing[4]) {
     doubt(
       'dynamic-routing',
       { ja: 'デフォルトルートが他の経路から導かれます', en: 'the default route is derived from another route' },
       config.derivedDefault,
+      4,
     )
   }
 
@@ -83,7 +99,7 @@ export function routesOf(config: Config, layer3: Layer3, domain: string, linkId:
     const { prefix, nextHop, distance, tracked, span } = route
     const base = { prefix, distance, metric: 0, conditional: tracked, span }
     if (route.dhcp) {
-      doubt('dynamic-address', { ja: '次ホップはDHCPで決まります', en: 'the next hop is learned by DHCP' }, span)
+      doubt('dynamic-address', { ja: '次ホップはDHCPで決まります', en: 'the next hop is learned by DHCP' }, span, route.prefix.family)
       continue
     }
     if (route.out !== undefined && isNull(route.out)) {
@@ -115,6 +131,15 @@ export function routesOf(config: Config, layer3: Layer3, domain: string, linkId:
       ...(out === undefined ? {} : { out: out.model.id }),
       ...(nextHop === undefined ? {} : { nextHop }),
     })
+  }
+  const reverse = reverseRoutesOf(config, layer3.of(domain), compiler)
+  if (routing[4]) routes.push(...reverse.routes)
+  for (const span of routing[4] ? reverse.unknown : []) {
+    const text = {
+      ja: 'IPsec の相手が接続すると経路が加わります（reverse-route）',
+      en: 'routes are added when IPsec peers connect (reverse-route)',
+    }
+    doubt('dial-up-routes', text, span, 4)
   }
   return { table: { routes, uncertainties }, leaks }
 }

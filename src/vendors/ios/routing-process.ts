@@ -8,6 +8,8 @@ export interface RoutingProcess {
   readonly protocol: string
   /** VRFs whose tables it fills; `''` is the global one. */
   readonly vrfs: readonly string[]
+  /** The IP version it routes, where it is one only. */
+  readonly family?: 4 | 6
   readonly span: Span
 }
 
@@ -31,6 +33,15 @@ export function readProcess(command: Command, processes: RoutingProcess[], ledge
   }
   // OSPF names its VRF in the header; the others serve the global table too.
   if (vrfs.size === 0 || !command.lower.includes('vrf')) vrfs.add('')
-  processes.push({ protocol: found[1] ?? found[2] ?? '', vrfs: [...vrfs], span: blockSpan(command) })
+  const family = found[2] !== undefined ? 6 : IPV4_ONLY.has(found[1] ?? '') ? 4 : undefined
+  processes.push({
+    protocol: found[1] ?? found[2] ?? '',
+    vrfs: [...vrfs],
+    span: blockSpan(command),
+    ...(family === undefined ? {} : { family }),
+  })
   return true
 }
+
+/** OSPFv2, RIP, ODR and mobile networks are IPv4; `router ospfv3`, BGP, EIGRP in named mode and IS-IS route both. */
+const IPV4_ONLY = new Set(['ospf', 'rip', 'odr', 'mobile'])

@@ -82,7 +82,8 @@ function reflections(lists: AccessLists, context: Context): ReadonlyMap<string, 
   return found
 }
 
-function mirrored({ src, dst, services, partial }: HeaderMatch): HeaderMatch {
+/** What packets in the other direction look like: ends and ports exchanged. */
+export function mirrored({ src, dst, services, partial }: HeaderMatch): HeaderMatch {
   const turn = (boxes: readonly ServiceBox[]): readonly ServiceBox[] =>
     boxes.map(({ sport, dport, ...box }) => {
       const ported = box.protocols.every(([low, high]) => low === high && (low === 6 || low === 17 || low === 132))

@@ -4,7 +4,7 @@
  */
 import type { Span } from '../../base/span.ts'
 import type { Text } from '../../base/text.ts'
-import type { HeaderMatch } from '../../model/match.ts'
+import type { HeaderMatch, ServiceBox } from '../../model/match.ts'
 import type { Condition, Uncertainty } from '../../model/uncertainty.ts'
 import type { Addresses } from '../../packet/addresses.ts'
 import type { Ranges } from '../../packet/ranges.ts'
@@ -22,6 +22,8 @@ export interface BaseChain {
   readonly policy: 'accept' | 'drop'
   /** As its administrator knows it: `filter FORWARD`, `inet fw forward`. */
   readonly name: string
+  /** An nft listing that says it shows a table of iptables-nft: the same rules as in that iptables-save, extensions left out. */
+  readonly managedByIptables?: true
   readonly chain: LinuxChain
 }
 
@@ -67,7 +69,9 @@ export interface LinuxMatch {
 }
 
 /** Interface names: a trailing `+` (iptables) or `*` (nftables) has become `prefix`. */
-export type InterfaceNames = 'any' | { readonly negated: boolean; readonly names: readonly { readonly name: string; readonly prefix: boolean }[] }
+export type InterfaceNames =
+  | 'any'
+  | { readonly negated: boolean; readonly names: readonly { readonly name: string; readonly prefix: boolean }[] }
 
 export type LinuxVerdict =
   /** Only counts, logs or marks: the next rule is next. */
@@ -86,6 +90,8 @@ export type LinuxVerdict =
       /** One-to-one over a prefix (NETMAP, `dnat prefix to`): offset by offset from `from`. */
       readonly from?: { readonly family: 4 | 6; readonly low: bigint; readonly high: bigint }
       readonly ports?: Ranges<number>
+      /** Port for port: `portBase` moves to the first of `ports`, the next to the one after it. Absent: any of `ports`. */
+      readonly portBase?: number
     }
   /** To the address of the incoming interface, with these ports. */
   | { readonly kind: 'redirect'; readonly ports?: Ranges<number> }
@@ -100,6 +106,8 @@ export type LinuxVerdict =
 /** What a dump says of packet filtering. */
 export interface Ruleset {
   readonly baseChains: readonly BaseChain[]
+  /** Services of rules that take packets out of connection tracking (`notrack`): translation does not reach those. */
+  readonly untracked?: readonly ServiceBox[]
   /** What reaches the whole device (a table that could not be read). */
   readonly uncertainties: readonly Uncertainty[]
   readonly coverage: {

@@ -94,16 +94,9 @@ describe('modes of a VDOM', () => {
   const withSettings = (lines: string) =>
     readText(textOf('features').replace('config web-proxy', `config system settings\n${lines}end\nconfig web-proxy`))
 
-  test('transparent mode is a feature and leaves routing open', () => {
-    const { device } = withSettings('    set opmode transparent\n    set manageip 10.20.10.9/255.255.254.0\n')
-    expect(device.domains[0]!.features.map(({ kind }) => kind)).toContain('transparent-mode')
-    const route = device.domains[0]!.stages.find((stage) => stage.kind === 'route')
-    expect(codes(route?.kind === 'route' ? route.table.uncertainties : [])).toEqual(['transparent-mode'])
-  })
-
   test('opmode=1 in the header line of newer backups is not transparent mode', () => {
     const { device } = readText(textOf('features').replace(':opmode=0:', ':opmode=1:'))
-    expect(device.domains[0]!.features.map(({ kind }) => kind)).not.toContain('transparent-mode')
+    expect(device.interfaces.filter(({ bridge }) => bridge !== undefined)).toEqual([])
   })
 
   test('asymmetric routing doubts the VDOM', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { codes, decides, domainOf, holds, interfaceOf, matches, packet, readText, ruleOf, stagesOf, textOf, translate } from './firewall.ts'
+import { codes, decides, domainOf, holds, matches, packet, readText, ruleOf, stagesOf, textOf, translate } from './firewall.ts'
 
 const base = textOf('policies')
 
@@ -62,16 +62,6 @@ describe('policies of other kinds', () => {
       `config firewall policy\n    edit 99\n        set srcintf "lan"\n        set dstintf "wan"\n        set srcaddr "clients"\n        set dstaddr "all"\n        set schedule "always"\n        set service "HTTPS"\n${lines}    next\n`,
     )
 
-  test('an IPsec policy may permit, both ways when inbound is enabled', () => {
-    const rule = ruleOf(
-      readText(policy('        set action ipsec\n        set inbound enable\n        set vpntunnel "branch"\n')),
-      'policy/root/99',
-    )
-    expect(matches(rule, 'lan', 'wan', 'tcp 10.20.10.5:40000 > 192.0.2.1:443')).toBe('maybe')
-    expect(matches(rule, 'wan', 'lan', 'tcp 192.0.2.1:40000 > 10.20.10.5:443')).toBe('maybe')
-    expect(codes(rule.uncertainties)).toEqual(['ipsec-policy'])
-  })
-
   test('translation between IP versions makes a policy a possibility', () => {
     const rule = ruleOf(readText(policy('        set action accept\n        set nat64 enable\n')), 'policy/root/99')
     expect(matches(rule, 'lan', 'wan', 'tcp 10.20.10.5:40000 > 192.0.2.1:443')).toBe('maybe')
@@ -117,14 +107,6 @@ describe('objects kept elsewhere', () => {
     const reading = readText(text)
     expect(decides(reading, 'wan', 'dmz', 'tcp 192.0.2.1:40000 > 172.16.0.10:25')).toBe('deny? by policy/root/5, permit by policy/root/6')
     expect(codes(ruleOf(reading, 'policy/root/5').uncertainties)).toEqual(['unresolved-feed'])
-  })
-})
-
-describe('bridges', () => {
-  test('a virtual wire pair is named and passes IPv6 without addresses', () => {
-    const reading = withBlocks('config system virtual-wire-pair\n    edit "pair"\n        set member "lan" "wan"\n    next\nend\n')
-    expect(domainOf(reading).features.map(({ kind }) => kind)).toEqual(['transparent-mode'])
-    expect([interfaceOf(reading, 'lan').ipv6, interfaceOf(reading, 'dmz').ipv6]).toEqual([true, false])
   })
 })
 

@@ -257,8 +257,8 @@ describe('what is not in the export', () => {
 describe('what is detected and not modelled', () => {
   const { device } = readFixture('not-modelled')
 
-  test('a crypto map makes its domain uncertain and is a feature', () => {
-    expect(domainNamed(device).uncertainties.map(({ code }) => code)).toEqual(['ipsec'])
+  test('is a feature, or makes its domain uncertain', () => {
+    expect(domainNamed(device).uncertainties).toEqual([])
     expect(
       domainNamed(device)
         .features.map(({ kind }) => kind)

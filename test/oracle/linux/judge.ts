@@ -1,0 +1,375 @@
+/** A row of firewalls read from its dumps, held against what the kernel did with packets. */
+import type { SourceFile, Span } from '../../../src/base/span.ts'
+import type { Text } from '../../../src/base/text.ts'
+import { analyse } from '../../../src/graph/analyse.ts'
+import type { Network } from '../../../src/graph/network.ts'
+import type { Device } from '../../../src/model/device.ts'
+import type { Hop } from '../../../src/graph/trace.ts'
+import type { DestinationTranslation } from '../../../src/model/rule.ts'
+import { everyRule, matchesInterface } from '../../../src/model/rule.ts'
+import type { Rule, Rulebase } from '../../../src/model/rule.ts'
+import { parseAddress } from '../../../src/packet/address.ts'
+import { formatPacket } from '../../../src/packet/format.ts'
+import type { Packet } from '../../../src/packet/packet.ts'
+import { TCP, UDP } from '../../../src/packet/packet.ts'
+import type { Choices } from '../../../src/simulator/choices.ts'
+import { decide } from '../../../src/simulator/filter.ts'
+import type { Outcome } from '../../../src/simulator/simulate.ts'
+import { simulate } from '../../../src/simulator/simulate.ts'
+import { samePacket } from '../../../src/simulator/transit.ts'
+import type { World } from '../../../src/simulator/world.ts'
+import { linux } from '../../../src/vendors/linux/index.ts'
+import { external, topology } from '../../support/builders.ts'
+import type { Attached } from '../../support/builders.ts'
+import type { CounterLine } from './counters.ts'
+import { counterLines, lineOf } from './counters.ts'
+import type { KernelAnswer, KernelVerdict, Row } from './row.ts'
+
+/** What was compared. */
+export interface Tally {
+  verdicts: number
+  /** Of which both bounds are the same, so that the kernel has to do exactly that. */
+  certain: number
+  forwarded: number
+  /** Headers that came out, and those of them that were rewritten. */
+  headers: number
+  rewritten: number
+  /** Packets whose deciding rules were known one by one, over all firewalls they met. */
+  decisions: number
+  /** Counters of rules that decide, and the packets they counted. */
+  counters: number
+  counted: number
+  /** Deciding rules that decided at least one packet. */
+  hit: number
+}
+
+export function emptyTally(): Tally {
+  return { verdicts: 0, certain: 0, forwarded: 0, headers: 0, rewritten: 0, decisions: 0, counters: 0, counted: 0, hit: 0 }
+}
+
+/** A row as bunri sees it. */
+export interface Reading {
+  readonly world: World
+  readonly network: Network
+  readonly firewalls: readonly {
+    readonly device: Device
+    readonly source: SourceFile
+    readonly lines: readonly CounterLine[]
+    readonly rules: ReadonlyMap<string, Rule>
+  }[]
+  /** Nothing is doubtful: both bounds have to be what the kernel does. */
+  readonly certain: boolean
+  /** Nothing is translated anywhere: packets keep their headers until they are let out. */
+  readonly plain: boolean
+}
+
+/** Reads the dumps of a row. */
+export function readRow({ scene }: Row, answer: KernelAnswer, backends: readonly Row['rules'][number]['backend'][]): Reading {
+  const firewalls = scene.firewalls.map(({ name }, i) => {
+    const sections = answer.firewalls[i]!.dump
+    const source: SourceFile = { path: `${name}.txt`, text: sections.join(''), encoding: 'utf-8', sha256: '0'.repeat(64) }
+    const device = linux.read(source, { id: name, today: '2026-11-20' }).value
+    if (device === undefined) throw new Error(`${name} could not be read`)
+    const lines = counterLines(sections, backends[i]!)
+    // A chain that is empty and lets everything pass may be left out; its policy then decides nothing for us.
+    const told = new Set(
+      rulebasesOf(device)
+        .map(({ span }) => lineOf(lines, span, source))
+        .flatMap((line) => [4, 6].map((f) => line && ofFamily(line, f as 4 | 6, lines))),
+    )
+    const judged = lines.map((line) => (POLICY.test(line.text) && !told.has(line) ? { ...line, decides: false } : line))
+    return { device, source, lines: judged, rules: rulesOf(device) }
+  })
+  const attached: Record<string, Record<string, Attached>> = {}
+  scene.firewalls.forEach(({ name, ports }) => {
+    attached[name] ??= {}
+    for (const port of ports) {
+      if (port.place !== undefined) attached[name][port.name] = port.place
+      if (port.to !== undefined) attached[name][port.name] = { link: [scene.firewalls[port.to[0]]!.name, port.to[1]] }
+    }
+  })
+  const places = scene.edges.map(({ place }) => external(place, 'partner'))
+  const world: World = {
+    topology: topology({ externals: places, devices: attached }),
+    devices: new Map(firewalls.map(({ device }) => [device.id, device])),
+  }
+  const devices = firewalls.map(({ device }) => device)
+  const certain = devices.every((device) => doubtsOf(device).length === 0)
+  const plain = devices.every((d) =>
+    d.domains.every(({ stages }) =>
+      stages.every((s) => (s.kind !== 'translate-destination' && s.kind !== 'translate-source') || s.translations.length === 0),
+    ),
+  )
+  return { world, network: analyse(world.topology, world.devices), firewalls, certain, plain }
+}
+
+/** Everything about a device that is not known, wherever it stands. */
+export function doubtsOf(device: Device): { readonly text: Text; readonly span: Span }[] {
+  return [
+    ...device.coverage.notUnderstood,
+    ...[...rulesOf(device).values()].flatMap(({ uncertainties, conditions }) => [...uncertainties, ...conditions]),
+    ...device.domains.flatMap(({ uncertainties, stages }) => [
+      ...uncertainties,
+      ...stages.flatMap((stage) => {
+        if (stage.kind === 'translate-destination' || stage.kind === 'translate-source')
+          return stage.translations.flatMap((t) => t.uncertainties)
+        return stage.kind === 'route' ? [...stage.table.uncertainties, ...stage.policyRoutes.flatMap((p) => p.uncertainties)] : []
+      }),
+    ]),
+  ]
+}
+
+function rulebasesOf({ domains }: Device): readonly Rulebase[] {
+  return domains.flatMap(({ stages, local }) => [
+    ...stages.flatMap((stage) => (stage.kind === 'filter' ? stage.bindings.map(({ rulebase }) => rulebase) : [])),
+    ...local.bindings.flatMap(({ rulebases }) => rulebases ?? []),
+  ])
+}
+
+function rulesOf(device: Device): ReadonlyMap<string, Rule> {
+  return new Map(rulebasesOf(device).flatMap((list) => [...everyRule(list)].map((rule) => [rule.id, rule] as const)))
+}
+
+/** Every disagreement between the kernel and us, in words; `tally` counts what was compared. */
+export function disagreements(row: Row, answer: KernelAnswer, reading: Reading, tally: Tally): string[] {
+  const found = answer.problems.map((problem) => `the harness: ${problem}`)
+  const atLeast = reading.firewalls.map(() => new Map<CounterLine, number>())
+  const atMost = reading.firewalls.map(() => new Map<CounterLine, number>())
+  let doubtful = 0
+  row.sent.forEach(({ from, packet, alone }, i) => {
+    const verdict = answer.verdicts[i]!
+    const said = `${from}: ${formatPacket(packet)}; kernel: ${JSON.stringify({ out: verdict.out, answer: verdict.answer })}`
+    const out = outOf(row, verdict, packet)
+    const outcomes = (['judged', 'possible'] as const).map((bound) =>
+      simulate(reading.world, { from, packet, bound, choices: choicesFor(out?.packet) }),
+    )
+    const [judged, possible] = outcomes as [readonly Outcome[], readonly Outcome[]]
+    tally.verdicts++
+    if (out !== undefined) {
+      tally.forwarded++
+      tally.headers++
+      if (!samePacket(out.packet, packet)) tally.rewritten++
+    }
+    const agrees = (o: Outcome): boolean => agreesWith(o, out, verdict, packet, reading)
+    const same = judged.filter(agrees)
+    // What is not known in a row may not matter to this packet.
+    const certain = reading.certain || judged.map(describe).join() === possible.map(describe).join()
+    if (certain) {
+      tally.certain++
+      if (same.length === 0) found.push(`${said}; simulator, judged: ${judged.map(describe).join(' | ')}`)
+      if (!possible.some(agrees)) found.push(`${said}; simulator, possible: ${possible.map(describe).join(' | ')}`)
+    } else {
+      if (out !== undefined && !possible.some(agrees)) found.push(`${said}; simulator, possible: ${possible.map(describe).join(' | ')}`)
+      if (out === undefined && judged.every((o) => o.kind === 'arrived'))
+        found.push(`${said}; simulator, judged: ${judged.map(describe).join(' | ')}`)
+    }
+    found.push(...analysisDisagrees(reading, certain, from, packet, out).map((words) => `${said}; ${words}`))
+    if (!certain || same.length === 0) {
+      doubtful++
+      return
+    }
+    const ways = same.map((outcome) => decisionsOf(reading, outcome))
+    reading.firewalls.forEach(({ lines }, f) => {
+      for (const line of lines) {
+        const times = ways.map((way) => way.filter((d) => d.firewall === f && d.line === line).length)
+        const low = Math.min(...times)
+        const high = Math.max(...times)
+        if (high === 0) continue
+        atLeast[f]!.set(line, (atLeast[f]!.get(line) ?? 0) + low)
+        atMost[f]!.set(line, (atMost[f]!.get(line) ?? 0) + high)
+      }
+    })
+    if (alone && verdict.counted !== undefined && ways.length === 1) {
+      reading.firewalls.forEach(({ lines }, f) => {
+        const mine = new Set(ways[0]!.filter((d) => d.firewall === f && d.line.decides).map((d) => d.line))
+        const theirs = lines.filter((line) => line.decides && (verdict.counted![f]![line.command]![line.index] ?? 0) > 0)
+        tally.decisions += theirs.length
+        if (theirs.length !== mine.size || theirs.some((line) => !mine.has(line)))
+          found.push(
+            `${said}; fw${f + 1} decided by ${theirs.map((l) => l.text).join(' & ')}; simulator: ${[...mine].map((l) => l.text).join(' & ')}`,
+          )
+      })
+    }
+  })
+  reading.firewalls.forEach(({ lines }, f) => {
+    for (const line of lines.filter(({ decides }) => decides)) {
+      const counted = answer.firewalls[f]!.counted[line.command]![line.index] ?? 0
+      if (doubtful === 0) {
+        tally.counters++
+        tally.counted += counted
+        if (counted > 0) tally.hit++
+      }
+      const low = atLeast[f]!.get(line) ?? 0
+      const high = atMost[f]!.get(line) ?? 0
+      // What a firewall says to senders passes its postrouting chains as well.
+      const answers = line.hearsAnswers ? answer.verdicts.filter((v) => v.answer?.by === f).length : 0
+      if (counted < low || counted > high + answers + doubtful)
+        found.push(`fw${f + 1}: ${line.text} decided ${counted} packets; simulator: ${low === high ? low : `${low}..${high}`}`)
+    }
+  })
+  return found
+}
+
+interface Out {
+  readonly place: string
+  readonly packet: Packet
+}
+
+function outOf({ scene }: Row, { out }: KernelVerdict, packet: Packet): Out | undefined {
+  if (out === undefined) return undefined
+  const place = scene.edges.find(({ at }) => at[0] === out.at[0] && at[1] === out.at[1])!.place
+  return {
+    place,
+    packet: { ...packet, src: parseAddress(out.src)!.address, dst: parseAddress(out.dst)!.address, sport: out.sport, dport: out.dport },
+  }
+}
+
+/** Tries what the kernel chose; else keeps ports, and one of each small set of addresses. */
+function choicesFor(seen: Packet | undefined): Choices {
+  return {
+    addresses(_family, allowed) {
+      const within = (a: bigint): boolean => allowed.some(([low, high]) => low <= a && a <= high)
+      const chosen = seen === undefined ? [] : [seen.src, seen.dst].filter(within)
+      const all = allowed.flatMap(([low, high]) =>
+        Array.from({ length: Number(high - low > 7n ? 7n : high - low) + 1 }, (_, i) => low + BigInt(i)),
+      )
+      return new Set([...chosen, ...all])
+    },
+    ports(allowed, kept) {
+      const within = (p: number): boolean => allowed.some(([low, high]) => low <= p && p <= high)
+      const chosen = seen === undefined ? [] : [seen.sport, seen.dport].filter(within)
+      return new Set(
+        within(kept)
+          ? [kept, ...chosen.filter((p) => p === seen?.sport)]
+          : chosen.length > 0
+            ? chosen
+            : allowed.slice(0, 1).map(([low]) => low),
+      )
+    },
+  }
+}
+
+function agreesWith(outcome: Outcome, out: Out | undefined, verdict: KernelVerdict, packet: Packet, reading: Reading): boolean {
+  if (out !== undefined) return outcome.kind === 'arrived' && outcome.at === out.place && samePacket(outcome.packet, out.packet)
+  if (outcome.kind === 'arrived') return false
+  if (outcome.kind !== 'local') return true
+  const by = verdict.answer === undefined ? undefined : reading.firewalls[verdict.answer.by]?.device.id
+  const alive = aliveAnswer(packet)
+  if (alive === undefined) return true
+  const heard = verdict.answer?.what === alive && by === outcome.device
+  // The answer may be dropped on its way out; that the packet was accepted shows in the counters.
+  if (!heard && outcome.accepted && dropsAnswers(reading, outcome.device)) return true
+  return heard === outcome.accepted
+}
+
+function dropsAnswers({ firewalls }: Reading, device: string): boolean {
+  const stages = firewalls.find((f) => f.device.id === device)?.device.domains[0]?.stages ?? []
+  return stages.some((stage) => stage.kind === 'filter' && stage.at === 'egress')
+}
+
+/** What a machine itself says to a packet that its input chains accept, where nobody listens. */
+function aliveAnswer({ family, protocol, dport }: Packet): string | undefined {
+  if (protocol === TCP) return 'reset'
+  if (protocol === UDP) return family === 4 ? 'unreachable 3' : 'unreachable 4'
+  if (family === 4 && protocol === 1 && dport >> 8 === 8) return 'echo'
+  return family === 6 && protocol === 58 && dport >> 8 === 128 ? 'echo' : undefined
+}
+
+function describe(outcome: Outcome): string {
+  const where =
+    outcome.kind === 'arrived'
+      ? outcome.at
+      : outcome.kind === 'local'
+        ? `${outcome.device} ${outcome.accepted ? 'accepts' : 'refuses'}`
+        : 'device' in outcome
+          ? outcome.device
+          : ''
+  const why = outcome.kind === 'dropped' ? `${outcome.why} ${outcome.rule?.id ?? ''}` : ''
+  return `${outcome.kind} ${where} ${formatPacket(outcome.packet)} ${why}`
+}
+
+/** The packet sets: who started it, and where it ended. */
+function analysisDisagrees(
+  { world, network, plain }: Reading,
+  certain: boolean,
+  from: string,
+  packet: Packet,
+  out: Out | undefined,
+): string[] {
+  const found: string[] = []
+  const ended: Packet = out === undefined ? packet : { ...packet, dst: out.packet.dst, dport: out.packet.dport }
+  for (const to of network.places) {
+    const direct = network.direct(from, to)
+    const judged = direct?.judged.has(ended) ?? false
+    const possible = direct?.possible.has(ended) ?? false
+    if (judged && !possible) found.push(`analysis: judged to ${to} and not possible`)
+    if (out?.place === to) {
+      if (!possible || (certain && !judged)) found.push(`analysis, ${possible ? 'judged' : 'possible'}: does not reach ${to}`)
+      continue
+    }
+    if (!judged && !(certain && possible)) continue
+    const bound = judged ? 'judged' : 'possible'
+    // After a translation another packet may end in the same place with the same header.
+    const sender = plain ? packet : network.trace(from, to, ended, bound)?.packet
+    if (sender !== undefined && !samePacket(sender, packet)) continue
+    // A source translation may choose among many ports, and rules after it may tell them apart: then some choice comes through.
+    const chosen = simulate(world, { from, packet, bound }).some(
+      (o) => o.kind === 'arrived' && o.at === to && o.packet.dst === ended.dst && o.packet.dport === ended.dport,
+    )
+    if (!chosen || plain) found.push(`analysis, ${bound}: reaches ${to}`)
+  }
+  return found
+}
+
+interface Decided {
+  readonly firewall: number
+  readonly line: CounterLine
+}
+
+/** The translation that gave a packet its destination in a device. */
+function translatedBy(device: Device, { in: input, steps }: Hop, { family, dst }: Packet): string | undefined {
+  const step = steps.find(({ kind }) => kind === 'translate-destination')
+  if (step === undefined) return undefined
+  const leadsHere = ({ to, in: ingress, span }: DestinationTranslation): boolean => {
+    if (span !== step.span || !matchesInterface(ingress, input)) return false
+    if (to.kind === 'offset') return to.family === family && to.to <= dst && dst - to.to <= to.high - to.low
+    return to.kind === 'set' && to.addresses.has(family, dst)
+  }
+  const all = device.domains[0]!.stages.flatMap((stage) => (stage.kind === 'translate-destination' ? stage.translations : []))
+  return all.find(leadsHere)?.id
+}
+
+const POLICY = /^\S+ :\S+ /
+
+/** The policy of a built-in chain stands once for IPv4 and once for IPv6; the two may be one rulebase to us. */
+function ofFamily(line: CounterLine, family: 4 | 6, lines: readonly CounterLine[]): CounterLine | undefined {
+  const chain = POLICY.exec(line.text)?.[0]
+  if (chain === undefined) return line
+  return lines.find(({ text, command }) => text.startsWith(chain) && command === (family === 4 ? 0 : 1))
+}
+
+/** The lines that decided about a packet on its way, in each firewall. */
+function decisionsOf(reading: Reading, outcome: Outcome): Decided[] {
+  const decided: Decided[] = []
+  const family = outcome.packet.family
+  for (const hop of outcome.walk) {
+    const f = reading.firewalls.findIndex(({ device }) => device.id === hop.device)
+    const { device, source, lines, rules } = reading.firewalls[f]!
+    const add = (span: Rule['span'] | undefined): void => {
+      const found = span === undefined ? undefined : lineOf(lines, span, source)
+      const line = found === undefined ? undefined : ofFamily(found, family, lines)
+      if (line !== undefined) decided.push({ firewall: f, line })
+    }
+    for (const step of hop.steps)
+      if (step.kind !== 'local' && step.kind !== 'route') add(step.rule === undefined ? step.span : rules.get(step.rule)?.span)
+    if (outcome.kind !== 'local' || hop !== outcome.walk.at(-1)) continue
+    const binding = device.domains[0]!.local.bindings.find((b) => matchesInterface(b.in, hop.in))
+    const transit = { packet: outcome.packet, sourceUnknown: false }
+    for (const list of binding?.rulebases ?? []) {
+      const [by] = decide(list, transit, { in: hop.in, out: undefined, translated: translatedBy(device, hop, outcome.packet) }, 'judged')
+      add(by?.rule?.span ?? list.span)
+      if (by?.action === 'deny') break
+    }
+  }
+  return decided
+}
