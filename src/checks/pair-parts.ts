@@ -70,6 +70,23 @@ function addressesSignature({ redundancy }: Device, { addresses, kind }: Interfa
     .join(' ')
 }
 
+/** Addresses that a member has for itself: on interfaces reserved for its management, and beside a shared virtual address. */
+function ownOf({ redundancy, interfaces: all }: Device): Addresses {
+  const shared = redundancy?.shared ?? Addresses.none
+  const reserved = redundancy?.ownInterfaces ?? new Set<string>()
+  return Addresses.union(
+    all.flatMap(({ name, kind, addresses }) =>
+      addresses
+        .filter(
+          ({ prefix, secondary }) =>
+            reserved.has(name) ||
+            (!shared.isEmpty && (kind === 'loopback' || (!secondary && !Addresses.ofPrefix(prefix).and(shared).isEmpty))),
+        )
+        .map(({ prefix }) => Addresses.ofAddress(prefix.family, prefix.address)),
+    ),
+  )
+}
+
 function domainParts(device: Device, domain: RoutingDomain): readonly Part[] {
   const where: Text = domain.name === '' ? verbatim('') : verbatim(` (${domain.name})`)
   const named = (ja: string, en: string): Text => ({ ja: `${ja}${where.ja}`, en: `${en}${where.en}` })
@@ -98,7 +115,7 @@ function domainParts(device: Device, domain: RoutingDomain): readonly Part[] {
       title: named('機器自身への通信の許可', 'traffic to the device itself'),
       ordered: true,
       span,
-      pieces: localPieces(domain.local),
+      pieces: localPieces(domain.local, ownOf(device)),
     },
     {
       id: `features/${domain.name}`,

@@ -11,6 +11,7 @@ import { everyRule } from '../model/rule.ts'
 import type { Condition, Uncertainty } from '../model/uncertainty.ts'
 import { formatRange, rangeOf } from '../packet/address.ts'
 import type { Addresses } from '../packet/addresses.ts'
+import { PacketSet } from '../packet/set.ts'
 
 /** One piece: two with equal signatures do the same. Signatures hold within one run. */
 export interface Piece {
@@ -53,11 +54,17 @@ function clauseSignature({ in: input, out, translated, match }: Clause): string 
   return words(interfaces(input), interfaces(out), which, packets(match))
 }
 
-export function localPieces({ bindings }: LocalServices): readonly Piece[] {
+/** What a member answers itself; `own` addresses, which each member has for itself, are left out of the comparison. */
+export function localPieces({ bindings }: LocalServices, own: Addresses): readonly Piece[] {
+  const others = PacketSet.box({ dst: own }).complement()
+  const accepted = (match: HeaderMatch): string => {
+    const { lo, hi } = packetsOf(match)
+    return `${lo.and(others).key}~${hi.and(others).key}`
+  }
   return bindings.map((binding) => ({
     signature: words(
       interfaces(binding.in),
-      binding.accepts.map(packets).join(' '),
+      binding.accepts.map(accepted).join(' '),
       (binding.rulebases ?? [])
         .map(
           (base) =>

@@ -1,4 +1,5 @@
 /** Exports that are of one device: the members of an HA pair keep the same interfaces with the same addresses. */
+import { sortedBy } from '../base/order.ts'
 import { formatAddress } from '../packet/address.ts'
 import type { ReadExport } from './recognise.ts'
 
@@ -21,7 +22,8 @@ const MOSTLY = 0.8
  */
 export function membersOf(exports: readonly ReadExport[]): readonly Member[] {
   const groups: { first: ReadExport; others: ReadExport[] }[] = []
-  for (const found of exports) {
+  // `fw.conf` before `fw-b.conf`: the shortest name is the first member's.
+  for (const found of sortedBy(exports, ({ source }) => source.path.replace(/\.[^./]*$/, ''))) {
     const group = groups.find(({ first }) => first.vendor === found.vendor && areOneDevice(first, found))
     if (group === undefined) groups.push({ first: found, others: [] })
     else group.others.push(found)

@@ -47,7 +47,8 @@ export function outsideOf(beyond: Beyond, prefix: Prefix | undefined): Outside |
     const theirs = DISTINCT.has(hint.means) || ((hint.means === 'lgwan' || hint.means === 'juki-net') && saysOutward(words))
     return theirs ? fromHint(hint) : undefined
   }
-  if (hint !== undefined) return fromHint(hint)
+  // An interface called wan does not make the network behind a route of its own the Internet.
+  if (hint !== undefined && hint.means !== 'internet') return fromHint(hint)
   const written = formatRange(rangeOf(prefix))
   return {
     kind: 'partner',

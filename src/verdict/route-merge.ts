@@ -16,6 +16,7 @@ import type { PrintedTable } from '../vendors/vendor.ts'
  * (transparent forwarding, routes to internet services) and routes that come and go with VPN clients.
  */
 const TOLD = new Set([
+  'missing-routes',
   'dynamic-routing',
   'dynamic-address',
   'routes-not-in-file',

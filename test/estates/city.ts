@@ -4,7 +4,9 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Diagnostic, Read } from '../../src/base/diagnostic.ts'
 import type { SourceFile } from '../../src/base/span.ts'
+import { wholeFile } from '../../src/base/span.ts'
 import type { Text } from '../../src/base/text.ts'
+import { readSource } from '../../src/io/files.ts'
 import { readTopology } from '../../src/intent/topology.ts'
 import type { Estate } from '../../src/model/estate.ts'
 import type { Network } from '../../src/graph/network.ts'
@@ -18,14 +20,19 @@ const CITY = resolve(dirname(fileURLToPath(import.meta.url)), '../../topologies/
 /** The day the city is judged for. */
 export const TODAY = '2026-11-20'
 
-/** The city's own files by path: `topology.yaml` and the exports. */
-export const cityFiles: ReadonlyMap<string, string> = new Map(
+/** The city's own files by path, as they are on disk: `topology.yaml` and the exports. */
+export const cityBytes: ReadonlyMap<string, Uint8Array> = new Map(
   [
     'topology.yaml',
     ...readdirSync(join(CITY, 'exports'))
       .sort()
       .map((name) => `exports/${name}`),
-  ].map((path) => [path, readFileSync(join(CITY, path), 'utf8')]),
+  ].map((path) => [path, readFileSync(join(CITY, path))]),
+)
+
+/** The same as text. A workbook is what its text would be if it were one: only text files are edited. */
+export const cityFiles: ReadonlyMap<string, string> = new Map(
+  [...cityBytes].map(([path, bytes]) => [path, Buffer.from(bytes).toString('utf8')]),
 )
 
 export interface Judged {
@@ -64,9 +71,16 @@ export function estateOf(files: ReadonlyMap<string, string>): Read<Estate> {
     topology: topology.value,
     policies: topology.value.policies.map(({ path }) => policyAt(path)),
     extended: (name, by) => policyAt(join(dirname(by.path), `${name}.yaml`)),
-    exports: new Map([...files].filter(([path]) => path.startsWith('exports/')).map(([path, text]) => [path, sourceOf(path, text)])),
+    exports: new Map([...files].filter(([path]) => path.startsWith('exports/')).map(([path, text]) => [path, exportOf(path, text)])),
   }
   return { value: estate, diagnostics: topology.diagnostics }
+}
+
+function exportOf(path: string, text: string): SourceFile {
+  if (!path.endsWith('.xlsx')) return sourceOf(path, text)
+  const { value } = readSource(join(CITY, path), path, wholeFile(sourceOf(path, '')))
+  if (value === undefined) throw new Error(`${path} is not readable`)
+  return value
 }
 
 function sourceOf(path: string, text: string): SourceFile {

@@ -1,7 +1,10 @@
 /** Small edits to the sample city, applied in memory: a defect is a few lines, never a copy of a file. */
 
+/** The halves of the city's pair share their configuration: what happens to one happens to the other, unless an edit is `alone`. */
+const MATES: Readonly<Record<string, string>> = { 'exports/fw-int.conf': 'exports/fw-int-b.conf' }
+
 /** One edit. Every text is looked for literally and must occur exactly once (after `within`, the first occurrence). */
-export type Edit =
+export type Edit = { readonly alone?: boolean } & (
   | { readonly file: string; readonly within?: string; readonly find: string; readonly replace: string }
   | { readonly file: string; readonly within?: string; readonly after: string; readonly insert: string }
   | { readonly file: string; readonly within?: string; readonly before: string; readonly insert: string }
@@ -11,6 +14,7 @@ export type Edit =
   | { readonly file: string; readonly within?: string; readonly cut: string }
   /** The file is something else altogether. */
   | { readonly file: string; readonly content: string }
+)
 
 /** Applies edits in order. Throws when a text is missing or ambiguous: a case that has lost its place is a broken test. */
 export function applyEdits(files: ReadonlyMap<string, string>, edits: readonly Edit[]): Map<string, string> {
@@ -19,6 +23,8 @@ export function applyEdits(files: ReadonlyMap<string, string>, edits: readonly E
     const text = edited.get(edit.file)
     if (text === undefined) throw new Error(`no such file in the city: ${edit.file}`)
     edited.set(edit.file, applyEdit(text, edit))
+    const mate = edit.alone === true ? undefined : MATES[edit.file]
+    if (mate !== undefined) edited.set(mate, applyEdit(edited.get(mate) ?? '', edit))
   }
   return edited
 }

@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { analyse } from '../../src/graph/analyse.ts'
+import { walk } from '../../src/graph/decide.ts'
 import { readEstate } from '../../src/io/estate.ts'
 import type { Device, RoutingDomain } from '../../src/model/device.ts'
 import type { HeaderMatch } from '../../src/model/match.ts'
-import { packetsOf } from '../../src/model/match.ts'
 import type { Clause, InterfaceMatch, Rule, Rulebase } from '../../src/model/rule.ts'
-import { matchesInterface } from '../../src/model/rule.ts'
+import { everyRule, matchesInterface } from '../../src/model/rule.ts'
 import type { Addresses } from '../../src/packet/addresses.ts'
 import { lastAddress } from '../../src/packet/address.ts'
 import type { Family, Packet } from '../../src/packet/packet.ts'
@@ -118,9 +118,9 @@ function views(): View[] {
 }
 
 /** Interface pairs that some rule names, and translations that some rule tells apart. */
-function pairs(device: Device, domain: RoutingDomain, ingress: InterfaceMatch, out: InterfaceMatch, { rules }: Rulebase): Passing[] {
+function pairs(device: Device, domain: RoutingDomain, ingress: InterfaceMatch, out: InterfaceMatch, rulebase: Rulebase): Passing[] {
   const ids = device.interfaces.filter((i) => i.domain === domain.name).map(({ id }) => id)
-  const clauses = rules.flatMap((rule) => rule.clauses)
+  const clauses = [...everyRule(rulebase)].flatMap((rule) => rule.clauses)
   const translations = [undefined, ...new Set(clauses.flatMap(({ translated }) => (typeof translated === 'string' ? [] : [...translated])))]
   const concerns = (c: Clause, i: string, o: string, t: string | undefined): boolean =>
     matchesInterface(c.in, i) &&
@@ -136,11 +136,11 @@ function pairs(device: Device, domain: RoutingDomain, ingress: InterfaceMatch, o
 
 /** The packets each rule decides, by packet sets alone; -1 for the default. */
 function byPacketSets({ rulebase, passing }: View, bound: Bound): ReadonlyMap<number, PacketSet> {
-  const entries = rulebase.rules.flatMap((rule, outcome) => {
-    if (!rule.enabled || !rule.initiates || (rule.action === 'deny' && rule.conditions.length > 0)) return []
+  const outcomes = new Map([...everyRule(rulebase)].map((rule, index) => [rule, index]))
+  const entries = [...walk(rulebase.rules, (c) => applies(c, passing))].flatMap(({ rule, lo, hi }) => {
+    if (rule.action === 'deny' && rule.conditions.length > 0) return []
     const wide = (rule.action === 'permit') === (bound === 'possible')
-    const match = PacketSet.union(rule.clauses.filter((c) => applies(c, passing)).map((c) => packetsOf(c.match)[wide ? 'hi' : 'lo']))
-    return [{ match, outcome }]
+    return [{ match: wide ? hi : lo, outcome: outcomes.get(rule) ?? -1 }]
   })
   return PacketSet.firstMatch(entries)
 }
@@ -162,9 +162,9 @@ describe('the sample city', () => {
     for (const view of all) {
       const { rulebase, passing } = view
       const material = {
-        matches: rulebase.rules.flatMap(({ clauses }) => clauses.filter((c) => applies(c, passing)).map(({ match }) => match)),
+        matches: [...everyRule(rulebase)].flatMap(({ clauses }) => clauses.filter((c) => applies(c, passing)).map(({ match }) => match)),
       }
-      const indexOf = new Map(rulebase.rules.map((rule, index) => [rule, index]))
+      const indexOf = new Map([...everyRule(rulebase)].map((rule, index) => [rule, index]))
       for (const bound of ['judged', 'possible'] as const) {
         const decided = byPacketSets(view, bound)
         for (let n = 0; n < each; n++) {
