@@ -11,6 +11,7 @@ import mynumberIsolation from './mynumber-isolation.ts'
 import noAnyAny from './no-any-any.ts'
 import noDirectLgwanInternet from './no-direct-lgwan-internet.ts'
 import noLgwanTransit from './no-lgwan-transit.ts'
+import routingLoop from './routing-loop.ts'
 import shadowedOrConflictingRules from './shadowed-or-conflicting-rules.ts'
 import specificCommBounded from './specific-comm-bounded.ts'
 import tierMatrix from './tier-matrix.ts'
@@ -27,6 +28,7 @@ export const checks: readonly Check[] = [
   noLgwanTransit, // SEG-011
   independentNetworkSeparated, // SEG-013
   tierMatrix, // SEG-020
+  routingLoop, // NET-014
   defaultDeny, // RUL-001
   noAnyAny, // RUL-002
   shadowedOrConflictingRules, // RUL-005

@@ -15,13 +15,15 @@ import { bridgeOf } from './bridge.ts'
 import type { Bound, FilterStage } from './decide.ts'
 import { decidedBy } from './decide.ts'
 import { egressAt } from './divert.ts'
-import { explain, unknownsOf } from './explain.ts'
+import { explain } from './explain.ts'
 import type { NextHop } from './forwarding.ts'
-import type { Decision, Direct, Network } from './network.ts'
+import { circulating, hopsOf } from './loops.ts'
+import type { Decision, Direct, Loop, Network } from './network.ts'
 import { pass } from './passage.ts'
 import type { Spread } from './spread.ts'
 import { relayFeatures, spread } from './spread.ts'
 import type { Trace } from './trace.ts'
+import { unknownsOf } from './unknowns.ts'
 import type { Leg } from './ways.ts'
 import { wayOf } from './ways.ts'
 import type { World } from './world.ts'
@@ -44,6 +46,14 @@ export function analyse(topology: Topology, devices: ReadonlyMap<string, Device>
     return found
   }
   const sources = new Map<string, Addresses>()
+  const belonging = (place: string): Addresses => {
+    let found = sources.get(place)
+    if (found === undefined) {
+      found = sourcesOf(world, place)
+      sources.set(place, found)
+    }
+    return found
+  }
   const traced = new WeakMap<Trace, { readonly legs: readonly Leg[]; readonly decisions: readonly Decision[]; readonly bound: Bound }>()
   const choose = (set: PacketSet): Packet | undefined => example(set)
 
@@ -64,14 +74,7 @@ export function analyse(topology: Topology, devices: ReadonlyMap<string, Device>
       }
       return direct
     },
-    sources(place) {
-      let found = sources.get(place)
-      if (found === undefined) {
-        found = sourcesOf(world, place)
-        sources.set(place, found)
-      }
-      return found
-    },
+    sources: belonging,
     trace(origin, to, packet, bound) {
       const way = wayOf(world, from(origin, bound), to, packet, choose)
       if (way === undefined) return undefined
@@ -89,6 +92,14 @@ export function analyse(topology: Topology, devices: ReadonlyMap<string, Device>
     anything: (trace) => (traced.get(trace)?.legs ?? []).some(({ crossing }) => crossing.unread),
     unknowns: (trace) => distinct((traced.get(trace)?.legs ?? []).flatMap((leg) => unknownsOf(world, leg))),
     local: (origin) => from(origin, 'judged').local.map((l) => ({ from: origin, ...l })),
+    loops(origin) {
+      const own = PacketSet.box({ src: belonging(origin) })
+      return from(origin, 'judged').circles.flatMap((circle): Loop[] => {
+        const packets = circulating(world, circle, 'judged').and(own)
+        const one = choose(packets)
+        return one === undefined ? [] : [{ from: origin, packets, hops: hopsOf(world, circle, one) }]
+      })
+    },
   }
 }
 

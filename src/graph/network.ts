@@ -1,4 +1,5 @@
 /** Who reaches whom, over all packets. The analysis behind it is in this folder; checks see this. */
+import type { Span } from '../base/span.ts'
 import type { Device, RoutingDomain } from '../model/device.ts'
 import type { Rule, Rulebase } from '../model/rule.ts'
 import type { Topology } from '../model/topology.ts'
@@ -49,6 +50,23 @@ export interface LocalTraffic {
   readonly packets: PacketSet
 }
 
+/** Packets of one place that devices hand round in a circle until their time to live ends. */
+export interface Loop {
+  /** Zone, external or unknown place they start from. */
+  readonly from: string
+  /** In the initiator's original source, as they first come into the circle. */
+  readonly packets: PacketSet
+  /** The devices of the circle, in order. */
+  readonly hops: readonly {
+    readonly device: Device
+    readonly domain: RoutingDomain
+    readonly in: string
+    readonly out: string
+    /** The route or policy route that hands them on; absent on a bridge. */
+    readonly route: Span | undefined
+  }[]
+}
+
 export interface Network {
   readonly topology: Topology
   readonly world: World
@@ -70,4 +88,6 @@ export interface Network {
   unknowns(trace: Trace): readonly Uncertainty[]
   /** What ends on devices themselves, seen from one place. */
   local(from: string): readonly LocalTraffic[]
+  /** What of a place's own packets goes round in circles and ends nowhere. */
+  loops(from: string): readonly Loop[]
 }

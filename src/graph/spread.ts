@@ -9,6 +9,7 @@ import { carries, emit } from './emission.ts'
 import type { Flow } from './flow.ts'
 import type { NextHop } from './forwarding.ts'
 import { liveInterfaces } from './forwarding.ts'
+import type { Circle } from './loops.ts'
 import { pass } from './passage.ts'
 import type { Port, World } from './world.ts'
 
@@ -46,6 +47,8 @@ export interface Spread {
   readonly arrivals: ReadonlyMap<string, { readonly nodes: readonly string[]; readonly packets: PacketSet }>
   /** Whether the other bound might have gone another way (next hops that nobody is known to have, proxy ARP). */
   readonly ambiguous: boolean
+  /** Ways that came back to where they had been. What of them circulates is worked out when somebody asks. */
+  readonly circles: readonly Circle[]
   /** What ends on devices themselves, by device and domain. */
   readonly local: readonly { readonly device: string; readonly domain: string; readonly in: string; readonly packets: PacketSet }[]
 }
@@ -99,6 +102,8 @@ export function spread(world: World, origin: string, bound: Bound): Spread {
   let ambiguous = false
   const root = String(count++)
   graph.addNode(root, { flow: { original: ROUTABLE, current: undefined }, at: { kind: 'place', place: origin } })
+  const circles = new Map<string, Circle>()
+  const entered = new Map<string, { readonly key: string; readonly port: Port; readonly nextHop: NextHop }>()
   const queue: { readonly node: string; readonly port: Port; readonly flow: Flow; readonly nextHop: NextHop }[] = []
 
   const enter = (from: string, port: Port, flow: Flow, nextHop: NextHop, crossing: Crossing | undefined): void => {
@@ -106,13 +111,31 @@ export function spread(world: World, origin: string, bound: Bound): Spread {
     const carried = carries(world, port, flow)
     const key = `${port.device}\u0000${port.interface}\u0000${carried.current?.key ?? ''}\u0000${carried.unknownSource ?? ''}\u0000${tieKey(carried)}\u0000${isBridging(world, port) ? hopKey(nextHop) : ''}`
     const before = seen.get(key) ?? PacketSet.none
+    if (!before.isEmpty) noteCircle(from, key, carried)
     const fresh: Flow = { ...carried, original: carried.original.minus(before) }
     if (fresh.original.isEmpty) return
     seen.set(key, before.or(fresh.original))
     const node = String(count++)
+    entered.set(node, { key, port, nextHop })
     graph.addNode(node, { flow: fresh, at: { kind: 'port', port } })
     graph.addEdge(from, node, crossing === undefined ? {} : { crossing })
     queue.push({ node, port, flow: fresh, nextHop })
+  }
+  /** Remembers a way that leads back to a port it came from, with packets that were there before. */
+  const noteCircle = (from: string, key: string, flow: Flow): void => {
+    const ports: { readonly key: string; readonly port: Port; readonly nextHop: NextHop }[] = []
+    for (let at: string | undefined = from; at !== undefined; at = graph.inNeighbors(at)[0]) {
+      const here = entered.get(at)
+      if (here === undefined) return
+      ports.unshift(here)
+      if (here.key !== key) continue
+      const again = graph.getNodeAttributes(at).flow.original.and(flow.original)
+      const name = ports.map((one) => one.key).join(' ')
+      if (again.isEmpty) return
+      const known = circles.get(name)
+      circles.set(name, { ports, flow: { ...flow, original: known === undefined ? again : known.flow.original.or(again) } })
+      return
+    }
   }
   const arrive = (from: string, place: string, flow: Flow, crossing: Crossing): void => {
     if (flow.original.isEmpty) return
@@ -184,7 +207,7 @@ export function spread(world: World, origin: string, bound: Bound): Spread {
     for (const { flow: onward, out, routed, nextHop, translation, target } of departures)
       step(out, nextHop, onward, { routed, translation, target })
   }
-  return { origin, bound, graph, arrivals, ambiguous, local }
+  return { origin, bound, graph, arrivals, ambiguous, local, circles: [...circles.values()] }
 }
 
 /** What may become of flows in a device that is not understood: any source, any destination. */

@@ -154,7 +154,9 @@ function ownedBy(world: World, port: Port): AddressBounds {
   // Frames for the outside of a translation pass a bridge; nobody there answers for it.
   if (world.interfaceOf(port)?.bridge !== undefined) return { lo: own, hi: own }
   const translated = (world.domainOf(port)?.stages ?? []).flatMap((stage) =>
-    stage.kind === 'translate-destination' ? stage.translations.filter((t) => matchesInterface(t.in, port.interface)) : [],
+    stage.kind === 'translate-destination'
+      ? stage.translations.filter((t) => t.to.kind !== 'none' && matchesInterface(t.in, port.interface))
+      : [],
   )
   // A translation of "any" destination answers for nothing by itself: it only rewrites what arrives anyway.
   const narrow = translated.filter((t) => t.match.dst.hi.size < 1n << 24n)

@@ -65,7 +65,11 @@ export function shortGroupLines(group: ResultGroup, result: Result, page: Page):
   return alike(group.findings, sameWords).flatMap(({ finding }) => [
     cut(`  ${titleLine(finding, result, page)}`, page.width),
     ...paragraph(finding.text[page.locale], 4, page.width),
-    ...paragraph(`${exceptionWords(finding, page.locale)}  ${group.cause.label[page.locale]}  ${placeOf(group.cause.excerpt.location)}`, 4, page.width),
+    ...paragraph(
+      `${exceptionWords(finding, page.locale)}  ${group.cause.label[page.locale]}  ${placeOf(group.cause.excerpt.location)}`,
+      4,
+      page.width,
+    ),
   ])
 }
 
@@ -154,14 +158,11 @@ export function excerptLines(excerpt: Excerpt, { width }: Page): string[] {
 function factLines(finding: ResultFinding, result: Result, page: Page): string[] {
   const { locale, ja, width } = page
   const facts: (readonly [string, string])[] = []
-  for (const { text, location } of finding.uncertainties)
-    facts.push([ja ? '不明' : 'unknown', `${text[locale]}  ${placeOf(location)}`])
+  for (const { text, location } of finding.uncertainties) facts.push([ja ? '不明' : 'unknown', `${text[locale]}  ${placeOf(location)}`])
   for (const { text, location } of finding.conditions)
     facts.push([
       ja ? '条件' : 'condition',
-      ja
-        ? `${text.ja}（成り立つものとして判定）  ${placeOf(location)}`
-        : `${text.en} (judged as if true)  ${placeOf(location)}`,
+      ja ? `${text.ja}（成り立つものとして判定）  ${placeOf(location)}` : `${text.en} (judged as if true)  ${placeOf(location)}`,
     ])
   if (finding.foreignSource)
     facts.push([

@@ -153,7 +153,10 @@ function exemptedLines(result: Result, page: Page): string[] {
 
 function notUnderstoodLines(result: Result, page: Page): string[] {
   return section(page, ja(page, '解釈できなかった文', 'Statements not understood'), result.notUnderstood, FIRST_STATEMENTS, (statement) => {
-    return [`  ${cut(`${placeOf(statement.location)}  ${statement.excerpt}`, page.width - 2)}`, ...paragraph(statement.text[page.locale], 6, page.width)]
+    return [
+      `  ${cut(`${placeOf(statement.location)}  ${statement.excerpt}`, page.width - 2)}`,
+      ...paragraph(statement.text[page.locale], 6, page.width),
+    ]
   })
 }
 

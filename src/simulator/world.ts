@@ -204,8 +204,14 @@ export function answersFor(port: Port, family: Family, address: bigint): Certain
   let best: Certainty = 'no'
   for (const stage of domainOf(port)?.stages ?? []) {
     if (stage.kind !== 'translate-destination') continue
-    for (const { in: ingress, match } of stage.translations) {
-      if (!matchesInterface(ingress, port.id) || !match.dst.hi.has(family, address) || match.dst.hi.size >= MOST_ANSWERED) continue
+    for (const { in: ingress, match, to } of stage.translations) {
+      if (
+        to.kind === 'none' ||
+        !matchesInterface(ingress, port.id) ||
+        !match.dst.hi.has(family, address) ||
+        match.dst.hi.size >= MOST_ANSWERED
+      )
+        continue
       if (!match.partial && match.dst.lo.has(family, address)) return 'yes'
       best = 'maybe'
     }

@@ -60,6 +60,14 @@ def run(command, text=None):
     return done.stdout
 
 
+def dumped(name, command):
+    """What an administrator finds in the file: the command as it was named, and all that it printed. Only a crash is no answer."""
+    done = subprocess.run(command, shell=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode < 0 or done.returncode >= 128:
+        raise RuntimeError("%s: exit %d: %s" % (command, done.returncode, done.stdout[-1000:]))
+    return "# %s\n%s" % (name, done.stdout)
+
+
 def write_setting(key, value):
     with open("/proc/sys/net/" + key, "w") as file:
         file.write(str(value))
@@ -220,7 +228,7 @@ class Firewall:
             run(command)
         for load in self.description["load"]:
             run(load["command"], load["text"])
-        self.dump = [run(command + " 2>/dev/null") for command in self.description["dump"]]
+        self.dump = [dumped(*command) if isinstance(command, list) else run(command + " 2>/dev/null") for command in self.description["dump"]]
         self.errors = self.tun(ERRORS)
         run("ip -batch -", "link set %s up txqueuelen 10000\nrule add iif lo lookup 4242 pref 1\nroute add default dev %s table 4242\n" % (ERRORS, ERRORS))
         run("ip -6 -batch -", "rule add iif lo lookup 4242 pref 1\nroute add default dev %s table 4242\n" % ERRORS)

@@ -93,6 +93,23 @@ function repeat(wild: Wildness, numRuns: number): void {
   )
 }
 
+/** The first packet that the analysis says goes round and the simulator sees end somewhere. */
+function ending(world: World): string | undefined {
+  const network = analyse(world.topology, world.devices)
+  for (const from of network.places)
+    for (const { packets, hops } of network.loops(from))
+      for (const packet of PACKETS) {
+        if (!packets.has(packet)) continue
+        const outcomes = simulate(world, { from, packet, bound: 'judged', choices: EVERY_CHOICE })
+        const around = outcomes.some((o) => o.kind === 'loop' && hops.some(({ device }) => device.id === o.device))
+        if (!around) return `${from} ${written(packet)}: ${outcomes.map(({ kind }) => kind).join(' ')}`
+        circulating++
+      }
+  return undefined
+}
+
+let circulating = 0
+
 describe('every packet from every place arrives where the analysis says', () => {
   test('in networks that are wholly known', () => agree({ ignorance: false, translation: false }, 12))
   test('with translation', () => agree({ ignorance: false, translation: true }, 12))
@@ -102,4 +119,14 @@ describe('every packet from every place arrives where the analysis says', () => 
 describe('what the analysis traces, the simulator walks', () => {
   test('in networks that are wholly known', () => repeat({ ignorance: false, translation: true }, 60))
   test('with everything that can be unknown', () => repeat({ ignorance: true, translation: true }, 60))
+})
+
+test('what the analysis says goes round, the simulator walks in circles', () => {
+  fc.assert(
+    fc.property(fc.gen(), (gen) => {
+      expect(ending(drawWorld(gen, { ignorance: false, translation: false }))).toBeUndefined()
+    }),
+    { numRuns: 150, endOnFailure: true },
+  )
+  expect(circulating).toBeGreaterThan(100)
 })

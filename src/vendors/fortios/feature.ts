@@ -127,8 +127,7 @@ export function featuresOf(books: Books): Features {
     const { where, addresses } = interfaces(sslNames)
     // What its clients send through the tunnel comes in by the interface ssl.<vdom>; pages of the portal are fetched by the unit.
     const web = webPortal(books, ssl)
-    if (web !== undefined)
-      add('ssl-vpn', 'SSL-VPN のWebモードが有効です', 'web mode of SSL-VPN is enabled', web, where, addresses)
+    if (web !== undefined) add('ssl-vpn', 'SSL-VPN のWebモードが有効です', 'web mode of SSL-VPN is enabled', web, where, addresses)
     const dport = portRange(wordOf(ssl, 'port') ?? '443') ?? [[443, 443] as const]
     const sources = membersOf(scope, ssl, 'source-address').filter(([name]) => name !== '')
     const src =

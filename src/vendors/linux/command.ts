@@ -57,7 +57,9 @@ function commandOf(words: string): Command | undefined {
     .trim()
   const [program = '', ...rest] = plain.split(/\s+/)
   const save = /^(ip6?)tables(?:-legacy|-nft)?-save$/.exec(program)
-  if (save !== null) return { name: 'iptables-save', family: save[1] === 'ip6' ? 6 : 4, words: plain }
+  // An error message begins with the name of the program as well.
+  if (save !== null && rest.every((word) => /^(?:-[a-zA-Z-]+|filter|nat|mangle|raw|security)$/.test(word)))
+    return { name: 'iptables-save', family: save[1] === 'ip6' ? 6 : 4, words: plain }
   const list = /^(ip6?)tables(?:-legacy|-nft)?$/.exec(program)
   if (list !== null && rest.some((word) => /^-[A-Za-z]*[LS]/.test(word) || word === '--list' || word === '--list-rules'))
     return { name: 'iptables-list', family: list[1] === 'ip6' ? 6 : 4, words: plain }

@@ -45,7 +45,9 @@ export function deviceOf(
   const own = ownAddressesOf(links, listing.routes)
   const iptables = readIptables(dump, own, sets)
   const nft = nftRulesets(dump, iptables, own.addresses)
-  const rulesets: readonly Ruleset[] = [iptables, ...nft]
+  const rulesets: readonly Ruleset[] = [iptables, ...nft.rulesets]
+  tally.irrelevant('repeated listing', nft.repeated)
+  tally.irrelevant('host name', dump.names)
   const chains = rulesets.flatMap(({ baseChains }) => baseChains)
   const stray = strayLines(dump, tally)
 
@@ -66,7 +68,7 @@ export function deviceOf(
     carries: (family) => family === 4 || forwardsIPv6,
     span,
   })
-  const unfiltered = unknownFilters(dump, iptables, nft.length > 0, carries, span)
+  const unfiltered = unknownFilters(dump, iptables, dump.nft.length > 0, carries, span)
   const { stages, local } = stagesOf({
     chains,
     untracked: rulesets.flatMap(({ untracked }) => untracked ?? []),

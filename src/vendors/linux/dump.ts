@@ -12,6 +12,11 @@ export interface Line {
   readonly by: Command | undefined
 }
 
+/** A line that is not understood, and whether it stands right behind lines that are. */
+export interface UnknownLine extends Line {
+  readonly inside: boolean
+}
+
 /** One table of an `iptables-save` output: from `*filter` to `COMMIT`. */
 export interface TableText {
   readonly name: string
@@ -35,7 +40,7 @@ export interface Dump {
   readonly source: SourceFile
   readonly commands: readonly Command[]
   readonly tables: readonly TableText[]
-  /** A generated header without its `# Completed` at the very end of the file. */
+  /** Where the file ends too early: a generated header without its `# Completed`, a command whose output must follow. */
   readonly cutOff: Span | undefined
   /** `# Warning: iptables-legacy tables present …` */
   readonly legacyWarnings: readonly Line[]
@@ -46,8 +51,10 @@ export interface Dump {
   readonly nft: readonly NftText[]
   readonly settings: readonly Line[]
   readonly hostname: string
+  /** Lines that tell it. */
+  readonly names: number
   /** Lines that no section claims. */
-  readonly unknown: readonly Line[]
+  readonly unknown: readonly UnknownLine[]
 }
 
 const ESCAPES = /\u001b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\u0007]*\u0007)|[\u0007\b]/g
@@ -56,7 +63,7 @@ const LINK =
 /** Whatever is indented below an interface tells more of it. */
 const IN_LINK = /^\s+\S/
 const ROUTE =
-  /^(?:(?:unicast|local|broadcast|multicast|anycast|throw|unreachable|prohibit|blackhole|nat)\s+)?(?:default|any|[\da-fA-F]*[.:][\da-fA-F.:]*(?:\/\d+)?)(?:\s+(?:via|dev|proto|metric|table|scope|nhid|tos|dsfield|src|error|encap)\s.*|\s*)$/
+  /^(?:(?:unicast|local|broadcast|multicast|anycast|throw|unreachable|prohibit|blackhole|nat)\s+)?(?:default|any|[\da-fA-F]*[.:][\da-fA-F.:]*(?:\/\d+)?)(?:\s+(?:via|dev|proto|metric|table|scope|nhid|tos|dsfield|src|error|encap|nexthop|mtu)\s.*|\s*)$/
 const NEXT_HOP = /^\s+nexthop\s/
 const RULE = /^\d+:\s+(?:not\s+)?from\s/
 const SETTING = /^[a-z][\w-]*(?:[./][\w*@:-]+)+\s*=/
@@ -68,7 +75,8 @@ type Following = 'link' | 'route' | 'none'
 
 export function dumpOf(source: SourceFile): Dump {
   const tables: TableText[] = []
-  const unknown: Line[] = []
+  const unknown: UnknownLine[] = []
+  let inside = false
   const nft: NftText[] = []
   const into = {
     commands: [] as Command[],
@@ -80,6 +88,7 @@ export function dumpOf(source: SourceFile): Dump {
     legacyWarnings: [] as Line[],
   }
   let hostname: string | undefined
+  let names = 0
   let prompt: string | undefined
   let by: Command | undefined
   let generated: { readonly family: 4 | 6; readonly backend: 'nf_tables' | 'legacy' } | undefined
@@ -91,6 +100,8 @@ export function dumpOf(source: SourceFile): Dump {
     const text = line.text
     const previous: Following = last
     last = 'none'
+    const before: boolean = inside
+    inside = false
     if (text.trim() === '' || isBarePrompt(text)) {
       last = previous
       continue
@@ -146,11 +157,25 @@ export function dumpOf(source: SourceFile): Dump {
     else if (ROUTE.test(text) || (previous === 'route' && NEXT_HOP.test(text))) {
       into.routes.push(line)
       last = 'route'
-    } else if (nameIn(line) !== undefined) hostname ??= nameIn(line)
-    else unknown.push(line)
+    } else if (nameIn(line) !== undefined) {
+      hostname ??= nameIn(line)
+      names++
+    } else unknown.push({ ...line, inside: before })
+    // Settings and names say nothing about packets; what stands among the other outputs may.
+    inside = SETTING.test(text) ? false : unknown.at(-1)?.span === line.span ? before : true
   }
-  const cutOff = header === undefined || tables.at(-1)?.complete === false ? undefined : header.span
-  return { source, ...into, tables, nft, hostname: hostname ?? prompt ?? '', unknown, cutOff }
+  const cutOff = header === undefined ? silentEnd(lines) : tables.at(-1)?.complete === false ? undefined : header.span
+  return { source, ...into, tables, nft, hostname: hostname ?? prompt ?? '', names, unknown, cutOff }
+}
+
+/** Commands that always print something, or whose silence would mean that everything passes. */
+const MUST_PRINT = /^(?:iptables-save|addresses|routes|rules)$/
+
+/** The last line of a file, where it is a command that has printed nothing and no prompt follows. */
+function silentEnd(lines: readonly Omit<Line, 'by'>[]): Span | undefined {
+  const last = lines.findLast(({ text }) => text.trim() !== '')
+  const commands = last === undefined ? undefined : commandsIn(last.text)
+  return commands?.some(({ name }) => MUST_PRINT.test(name)) ? last?.span : undefined
 }
 
 /** The host name on a line that `hostname` or `hostnamectl` printed. */

@@ -9,12 +9,25 @@ import type { Ruleset } from './ruleset.ts'
 const TABLE = /^table\s+(?:(ip6?|inet|arp|bridge|netdev)\s+)?(\S+)\s*\{/gm
 const IPTABLES_CHAIN = /^(?:PREROUTING|INPUT|FORWARD|OUTPUT|POSTROUTING)$/
 
-/** One ruleset per listing, and per run of tables between those that are left out. */
-export function nftRulesets({ source, nft }: Dump, iptables: IptablesRuleset, own: Addresses): readonly Ruleset[] {
-  return nft.flatMap(({ start, end, json }): readonly Ruleset[] => {
+/** One ruleset per listing, and per run of tables between those that are left out; how many lines those have. */
+export function nftRulesets(
+  { source, nft }: Dump,
+  iptables: IptablesRuleset,
+  own: Addresses,
+): { readonly rulesets: readonly Ruleset[]; readonly repeated: number } {
+  let repeated = 0
+  const rulesets = nft.flatMap(({ start, end, json }): readonly Ruleset[] => {
     if (json) return [withoutRepeated(readNftables(source, start, end, own), iptables)]
-    return runs(source.text, start, end, iptables).map((run) => readNftables(source, run.start, run.end, own))
+    const kept = runs(source.text, start, end, iptables)
+    const lines = (from: number, to: number): number =>
+      source.text
+        .slice(from, to)
+        .split('\n')
+        .filter((line) => /^\s*[^\s#]/.test(line)).length
+    repeated += lines(start, end) - kept.reduce((sum, run) => sum + lines(run.start, run.end), 0)
+    return kept.map((run) => readNftables(source, run.start, run.end, own))
   })
+  return { rulesets, repeated }
 }
 
 interface Run {

@@ -102,7 +102,7 @@ export function familyIn(text: string): 4 | 6 | undefined {
     const found = parsePrefix(word) ?? parseShort(word)
     if (found !== undefined) return found.family
   }
-  if (/\bpref (?:low|medium|high)\b/.test(text)) return 6
+  if (/\bpref (?:low|medium|high)\b|\berror -?\d+\b/.test(text)) return 6
   return /\bscope link\b/.test(text) ? 4 : undefined
 }
 

@@ -19,15 +19,20 @@ export function listingOf(lines: readonly Line[], tally: Tally): PrintedListing 
   const broken: { family: 4 | 6; line: Line }[] = []
   const families = new Set<4 | 6>()
   const seen = new Set<string>()
-  // A lone `default dev ppp0` is of the version of the lines around it.
-  let around: 4 | 6 = 4
+  // A lone `default dev ppp0` is of the version of the lines around it: those before, or else those after.
+  let before: { readonly by: Line['by']; readonly family: 4 | 6 } | undefined
   for (let at = 0; at < lines.length; ) {
     const first = lines[at]!
     const group = [first]
     while (lines[at + group.length] !== undefined && continuesRoute(lines[at + group.length]!.text)) group.push(lines[at + group.length]!)
     at += group.length
-    const family: 4 | 6 = first.by?.family ?? familyIn(group.map(({ text }) => text).join(' ')) ?? ahead(lines, at) ?? around
-    around = family
+    const family: 4 | 6 =
+      first.by?.family ??
+      familyIn(group.map(({ text }) => text).join(' ')) ??
+      (before?.by === first.by ? before?.family : undefined) ??
+      ahead(lines, at, first.by) ??
+      4
+    before = { by: first.by, family }
     families.add(family)
     const route = printedRoute(group, family)
     if (route === undefined) {
@@ -53,9 +58,10 @@ export function listingOf(lines: readonly Line[], tally: Tally): PrintedListing 
   return { routes, families, broken }
 }
 
-/** The version of the next line that tells, up to the next listing. */
-function ahead(lines: readonly Line[], from: number): 4 | 6 | undefined {
+/** The version of the next line of the same listing that tells. */
+function ahead(lines: readonly Line[], from: number, by: Line['by']): 4 | 6 | undefined {
   for (const line of lines.slice(from, from + 50)) {
+    if (line.by !== by) return undefined
     const family = familyIn(line.text)
     if (family !== undefined) return family
   }

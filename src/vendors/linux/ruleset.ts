@@ -22,8 +22,6 @@ export interface BaseChain {
   readonly policy: 'accept' | 'drop'
   /** As its administrator knows it: `filter FORWARD`, `inet fw forward`. */
   readonly name: string
-  /** An nft listing that says it shows a table of iptables-nft: the same rules as in that iptables-save, extensions left out. */
-  readonly managedByIptables?: true
   readonly chain: LinuxChain
 }
 

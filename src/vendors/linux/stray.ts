@@ -63,6 +63,9 @@ const CHATTER =
 /** A tool that is not installed holds no rules; a setting that is not there has no value. */
 const ABSENT = /\b(?:ipset|nft|sysctl|hostname|hostnamectl)\b: (?:command )?(?:not found|cannot stat)|^sysctl: /
 
+/** Commands whose output decides what becomes of packets. */
+const DECIDES = /^(?:iptables-save|iptables-list|ipset|addresses|links|routes|rules|nft)$/
+
 /** A command that printed an error instead of its output. */
 const FAILED =
   /(?:command not found|Permission denied|you must be root|Operation not permitted|not found$|No such file or directory|cannot open|can't initialize|Kernel error|Error:)/i
@@ -85,7 +88,10 @@ export function strayLines(
       diagnostics.push({ code, severity: 'warning', span: line.span, text })
     } else if (CHATTER.test(line.text) || ABSENT.test(line.text)) tally.irrelevant('terminal')
     else if (FAILED.test(line.text)) uncertainties.push(tally.notUnderstood(failed(line)))
-    else tally.notUnderstood(unknownLine(line))
+    else {
+      const doubt = tally.notUnderstood(unknownLine(line))
+      if (line.inside || DECIDES.test(line.by?.name ?? '')) uncertainties.push(doubt)
+    }
   }
   if (source.text.trim() === '')
     uncertainties.push(uncertainty('truncated-export', { ja: 'ファイルが空です', en: 'the file is empty' }, wholeFile(source)))

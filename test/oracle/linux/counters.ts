@@ -1,6 +1,7 @@
 /** Which lines of a dump count packets, and which of them decide: so that the kernel's counters can be held against our rules. */
 import type { SourceFile, Span } from '../../../src/base/span.ts'
 import type { Backend } from './row.ts'
+import { counterCommands, dumpCommands } from './row.ts'
 
 export interface CounterLine {
   /** Index of the counter command, and of the line among those it prints. */
@@ -15,13 +16,14 @@ export interface CounterLine {
   readonly end: number
 }
 
-/** The counter lines of a dump; `last` sections of it are those of the counter commands. */
+/** The counter lines of a dump, whose sections are those of `dumpCommands`. */
 export function counterLines(sections: readonly string[], backend: Backend): CounterLine[] {
   const lines: CounterLine[] = []
-  const last = backend === 'nft' || backend === 'nft-json' ? 1 : 2
+  const commands = counterCommands(backend).map(([name]) => name)
+  const names = dumpCommands(backend).map(([name]) => name)
   let offset = 0
   sections.forEach((text, i) => {
-    const command = i - (sections.length - last)
+    const command = commands.indexOf(names[i] ?? '')
     if (command >= 0) {
       const found = backend === 'nft-json' ? jsonRules(text) : backend === 'nft' ? nftRules(text) : iptablesRules(text)
       lines.push(
@@ -89,7 +91,7 @@ function decidesInNft(words: string, translates: boolean): boolean {
 
 function jsonRules(text: string): Found[] {
   const entries = (
-    JSON.parse(text) as {
+    JSON.parse(text.slice(text.indexOf('{'))) as {
       nftables: readonly {
         rule?: { chain: string; table: string; family: string; expr: readonly Record<string, unknown>[] }
         chain?: { name: string; table: string; family: string; type?: string }

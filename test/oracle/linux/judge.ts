@@ -135,7 +135,7 @@ export function disagreements(row: Row, answer: KernelAnswer, reading: Reading, 
   const found = answer.problems.map((problem) => `the harness: ${problem}`)
   const atLeast = reading.firewalls.map(() => new Map<CounterLine, number>())
   const atMost = reading.firewalls.map(() => new Map<CounterLine, number>())
-  let doubtful = 0
+  let looping = 0
   row.sent.forEach(({ from, packet, alone }, i) => {
     const verdict = answer.verdicts[i]!
     const said = `${from}: ${formatPacket(packet)}; kernel: ${JSON.stringify({ out: verdict.out, answer: verdict.answer })}`
@@ -164,8 +164,10 @@ export function disagreements(row: Row, answer: KernelAnswer, reading: Reading, 
         found.push(`${said}; simulator, judged: ${judged.map(describe).join(' | ')}`)
     }
     found.push(...analysisDisagrees(reading, certain, from, packet, out).map((words) => `${said}; ${words}`))
-    if (!certain || same.length === 0) {
-      doubtful++
+    // Where something is not known, several walks may lead to one end, and only one of them is shown.
+    if (!reading.certain || same.length === 0) return
+    if (judged.some(({ kind }) => kind === 'loop')) {
+      looping++
       return
     }
     const ways = same.map((outcome) => decisionsOf(reading, outcome))
@@ -191,22 +193,23 @@ export function disagreements(row: Row, answer: KernelAnswer, reading: Reading, 
       })
     }
   })
-  reading.firewalls.forEach(({ lines }, f) => {
-    for (const line of lines.filter(({ decides }) => decides)) {
-      const counted = answer.firewalls[f]!.counted[line.command]![line.index] ?? 0
-      if (doubtful === 0) {
+  // A packet that goes round in a loop is counted until it has lived too long.
+  if (reading.certain && looping === 0) {
+    reading.firewalls.forEach(({ lines }, f) => {
+      for (const line of lines.filter(({ decides }) => decides)) {
+        const counted = answer.firewalls[f]!.counted[line.command]![line.index] ?? 0
         tally.counters++
         tally.counted += counted
         if (counted > 0) tally.hit++
+        const low = atLeast[f]!.get(line) ?? 0
+        const high = atMost[f]!.get(line) ?? 0
+        // What a firewall says to senders passes its postrouting chains as well.
+        const answers = line.hearsAnswers ? answer.verdicts.filter((v) => v.answer?.by === f).length : 0
+        if (counted < low || counted > high + answers)
+          found.push(`fw${f + 1}: ${line.text} decided ${counted} packets; simulator: ${low === high ? low : `${low}..${high}`}`)
       }
-      const low = atLeast[f]!.get(line) ?? 0
-      const high = atMost[f]!.get(line) ?? 0
-      // What a firewall says to senders passes its postrouting chains as well.
-      const answers = line.hearsAnswers ? answer.verdicts.filter((v) => v.answer?.by === f).length : 0
-      if (counted < low || counted > high + answers + doubtful)
-        found.push(`fw${f + 1}: ${line.text} decided ${counted} packets; simulator: ${low === high ? low : `${low}..${high}`}`)
-    }
-  })
+    })
+  }
   return found
 }
 
@@ -237,17 +240,17 @@ function choicesFor(seen: Packet | undefined): Choices {
     },
     ports(allowed, kept) {
       const within = (p: number): boolean => allowed.some(([low, high]) => low <= p && p <= high)
-      const chosen = seen === undefined ? [] : [seen.sport, seen.dport].filter(within)
-      return new Set(
-        within(kept)
-          ? [kept, ...chosen.filter((p) => p === seen?.sport)]
-          : chosen.length > 0
-            ? chosen
-            : allowed.slice(0, 1).map(([low]) => low),
-      )
+      const first = allowed.slice(0, 1).map(([low]) => low)
+      // Of a packet that did not come out nobody knows which it was given: its own, or one of the range rules here ask for.
+      const usual = seen === undefined ? [kept, RANGE_START] : [kept, seen.sport]
+      const chosen = usual.filter(within)
+      return new Set(chosen.length > 0 ? chosen : seen !== undefined && within(seen.dport) ? [seen.dport] : first)
     },
   }
 }
+
+/** Where the port ranges of generated source translations begin. */
+const RANGE_START = 61000
 
 function agreesWith(outcome: Outcome, out: Out | undefined, verdict: KernelVerdict, packet: Packet, reading: Reading): boolean {
   if (out !== undefined) return outcome.kind === 'arrived' && outcome.at === out.place && samePacket(outcome.packet, out.packet)

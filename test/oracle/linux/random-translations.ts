@@ -78,7 +78,11 @@ function destinationRule(standing: Standing): Rule {
   if (r < 24) {
     const from = random.pick(scene.networks[family].filter(({ length }) => length >= (family === 4 ? 22 : 120)))
     const step = 1n << BigInt((family === 4 ? 32 : 128) - from.length)
-    const to = (random.pick(scene.hosts[family]) / step) * step
+    // Not where a firewall itself answers for the first or the last address (broadcast, subnet-router anycast).
+    const away = scene.hosts[family].filter(
+      (address) => !scene.own[family].some((own) => own >> SUBNET[family] === address >> SUBNET[family]),
+    )
+    const to = (random.pick(away) / step) * step
     return { tests: { ...tests, dst: { negated: false, kind: 'prefix', ...from } }, verdict: { kind: 'netmap', from, to } }
   }
   if (shape.words === 'nft' && r < 34 && tests.service === undefined) {
@@ -103,6 +107,9 @@ function sourceRule(standing: Standing): Rule {
   const verdict: Verdict = { kind: 'snat', to: random.chance(0.2) ? [host, host + 3n] : [host, host], ...ports }
   return { tests, verdict }
 }
+
+/** Bits of a host in the subnets of firewalls. */
+const SUBNET: Readonly<Record<Family, bigint>> = { 4: 8n, 6: 64n }
 
 function one(port: number): Range<number> {
   return [port, port]

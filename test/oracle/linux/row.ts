@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { formatAddress } from '../../../src/packet/address.ts'
+import { linux } from '../../../src/vendors/linux/index.ts'
 import { ipsetText, iptablesText } from './iptables-words.ts'
 import { nftablesText } from './nftables-words.ts'
 import type { RuleList } from './rule-list.ts'
@@ -69,22 +70,30 @@ export function loaded(list: RuleList, backend: Backend, split: boolean): Loaded
   }
 }
 
-const STANDING = ['ip addr', 'ip route', 'ip -6 route', 'ip rule', 'ip -6 rule']
-
-/** What an administrator is asked to run, in one file. */
-export function dumpCommands(backend: Backend): string[] {
-  if (backend === 'nft') return [...STANDING, 'nft list ruleset']
-  if (backend === 'nft-json') return [...STANDING, 'nft -j list ruleset']
+/**
+ * What an administrator is asked to run (the vendor's `reads`), each with what stands for it here: `iptables-save` is that of
+ * the backend in use, and a listing of nftables may be asked for as JSON.
+ */
+export function dumpCommands(backend: Backend): (readonly [name: string, command: string])[] {
   const saved = backend === 'iptables-legacy' ? 'legacy-save' : 'nft-save'
-  return [...STANDING, 'ipset save', `iptables-${saved}`, `ip6tables-${saved}`]
+  const listed = backend === 'nft-json' ? 'nft -j list ruleset' : 'nft list ruleset'
+  const asked = [...linux.reads.en.matchAll(/ '([^']+)'| (ip6?tables-save|hostname)/g)].map((found) => found[1] ?? found[2] ?? '')
+  return asked.map((name) => {
+    if (name === 'iptables-save') return [name, `iptables-${saved}`]
+    if (name === 'ip6tables-save') return [name, `ip6tables-${saved}`]
+    return name === 'nft list ruleset' ? [listed, listed] : [name, name]
+  })
 }
 
-/** The same lines with counters; the last dump commands, in their order. */
-function counterCommands(backend: Backend): string[] {
-  if (backend === 'nft') return ['nft list ruleset']
-  if (backend === 'nft-json') return ['nft -j list ruleset']
+/** The commands whose output holds the rules that were loaded, and which print it with counters. */
+export function counterCommands(backend: Backend): (readonly [name: string, command: string])[] {
+  if (backend === 'nft') return [['nft list ruleset', 'nft list ruleset']]
+  if (backend === 'nft-json') return [['nft -j list ruleset', 'nft -j list ruleset']]
   const saved = backend === 'iptables-legacy' ? 'legacy-save' : 'nft-save'
-  return [`iptables-${saved} -c`, `ip6tables-${saved} -c`]
+  return [
+    ['iptables-save', `iptables-${saved} -c`],
+    ['ip6tables-save', `ip6tables-${saved} -c`],
+  ]
 }
 
 /** Asks the kernel about several rows. */
@@ -97,7 +106,7 @@ export function askKernel(rows: readonly Row[]): KernelAnswer[] {
         commands,
         load: rules[i]!.load,
         dump: dumpCommands(rules[i]!.backend),
-        counters: counterCommands(rules[i]!.backend),
+        counters: counterCommands(rules[i]!.backend).map(([, command]) => command),
       })),
       packets: sent.map(({ from, packet, alone }) => ({
         ...packet,

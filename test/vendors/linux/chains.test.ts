@@ -9,7 +9,13 @@ describe('user chains', () => {
   test('the end of a chain and RETURN lead back behind the jump', () => {
     const reading = readText(
       server({
-        filter: ['FORWARD -j U1', 'FORWARD -p tcp --dport 22 -j ACCEPT', 'U1 -p tcp --dport 80 -j RETURN', 'U1 -p tcp --dport 443 -j ACCEPT', 'U1 -p tcp --dport 80 -j ACCEPT'],
+        filter: [
+          'FORWARD -j U1',
+          'FORWARD -p tcp --dport 22 -j ACCEPT',
+          'U1 -p tcp --dport 80 -j RETURN',
+          'U1 -p tcp --dport 443 -j ACCEPT',
+          'U1 -p tcp --dport 80 -j ACCEPT',
+        ],
       }),
     )
     expect([web, tls, ssh].map((sent) => verdict(reading, sent))).toEqual(['stops', 'passes', 'passes'])
@@ -22,7 +28,13 @@ describe('user chains', () => {
   test('goto inside a user chain returns to the chain above it', () => {
     const reading = readText(
       server({
-        filter: ['FORWARD -j U1', 'FORWARD -p tcp --dport 22 -j ACCEPT', 'U1 -g U2', 'U1 -p tcp --dport 80 -j ACCEPT', 'U2 -p tcp --dport 443 -j ACCEPT'],
+        filter: [
+          'FORWARD -j U1',
+          'FORWARD -p tcp --dport 22 -j ACCEPT',
+          'U1 -g U2',
+          'U1 -p tcp --dport 80 -j ACCEPT',
+          'U2 -p tcp --dport 443 -j ACCEPT',
+        ],
       }),
     )
     expect([web, tls, ssh].map((sent) => verdict(reading, sent))).toEqual(['stops', 'passes', 'passes'])
@@ -52,7 +64,10 @@ describe('user chains', () => {
 describe('tables', () => {
   test('ACCEPT ends only its own table; DROP anywhere is final', () => {
     const reading = readText(
-      server({ mangle: ['FORWARD -p tcp --dport 80 -j ACCEPT', 'FORWARD -p tcp --dport 443 -j DROP'], filter: ['FORWARD -p tcp --dport 443 -j ACCEPT', 'FORWARD -p tcp --dport 22 -j ACCEPT'] }),
+      server({
+        mangle: ['FORWARD -p tcp --dport 80 -j ACCEPT', 'FORWARD -p tcp --dport 443 -j DROP'],
+        filter: ['FORWARD -p tcp --dport 443 -j ACCEPT', 'FORWARD -p tcp --dport 22 -j ACCEPT'],
+      }),
     )
     expect([web, tls, ssh].map((sent) => verdict(reading, sent))).toEqual(['stops', 'stops', 'passes'])
   })
@@ -66,7 +81,9 @@ describe('tables', () => {
   })
   test('empty tables make no lists; filter FORWARD is one even when it says nothing', () => {
     const reading = readText(server({ mangle: [], raw: [], forward: 'ACCEPT', forward6: 'ACCEPT' }))
-    expect(stagesOf(reading, 'filter').flatMap(({ bindings }) => bindings.map(({ rulebase }) => rulebase.name.en))).toEqual(['filter FORWARD'])
+    expect(stagesOf(reading, 'filter').flatMap(({ bindings }) => bindings.map(({ rulebase }) => rulebase.name.en))).toEqual([
+      'filter FORWARD',
+    ])
     expect(reading.device.role).toBe('router')
     expect(readText(server({})).device.role).toBe('firewall')
   })
@@ -75,7 +92,9 @@ describe('tables', () => {
 describe('IPv4 and IPv6', () => {
   const web6 = 'tcp [2001:db8:1::9]:40000 > [2001:db8:2::5]:80'
   test('each has its own rules and policy', () => {
-    const mixed = readText(server({ filter: ['FORWARD -p tcp --dport 80 -j ACCEPT'], forward6: 'ACCEPT', ip6: ['FORWARD -p tcp --dport 443 -j DROP'] }))
+    const mixed = readText(
+      server({ filter: ['FORWARD -p tcp --dport 80 -j ACCEPT'], forward6: 'ACCEPT', ip6: ['FORWARD -p tcp --dport 443 -j DROP'] }),
+    )
     expect([web, tls].map((sent) => verdict(mixed, sent))).toEqual(['passes', 'stops'])
     expect(verdict(mixed, web6)).toBe('passes')
     expect(verdict(mixed, web6.replace(/80$/, '443'))).toBe('stops')
@@ -105,7 +124,9 @@ describe('IPv4 and IPv6', () => {
     expect(verdict(readText(text), web6)).toBe('passes')
   })
   test('without IPv6 addresses anywhere there is nothing to ask', () => {
-    const text = server({}).replace(/# ip6tables-save[\s\S]*/, '').replace(/^ {4}inet6 .*\n.*\n/gm, '')
+    const text = server({})
+      .replace(/# ip6tables-save[\s\S]*/, '')
+      .replace(/^ {4}inet6 .*\n.*\n/gm, '')
     expect(doubts(readText(text))).toEqual([])
   })
   test('only ip6tables-save: IPv4 is not known', () => {
@@ -148,12 +169,14 @@ describe('targets', () => {
     },
   )
   test('copies to another device reach further than their rule', () => {
-    expect(readText(server({ mangle: ['PREROUTING -p tcp -j TEE --gateway 10.1.0.200'] })).domain.uncertainties.map(({ code }) => code)).toEqual([
-      'packet-copy',
-    ])
+    expect(
+      readText(server({ mangle: ['PREROUTING -p tcp -j TEE --gateway 10.1.0.200'] })).domain.uncertainties.map(({ code }) => code),
+    ).toEqual(['packet-copy'])
   })
   test('a LOG rule right above makes what it covers logged', () => {
-    const reading = readText(server({ filter: ['FORWARD -p tcp -j LOG', 'FORWARD -p tcp --dport 80 -j DROP', 'FORWARD -j LOG', 'FORWARD -j DROP'] }))
+    const reading = readText(
+      server({ filter: ['FORWARD -p tcp -j LOG', 'FORWARD -p tcp --dport 80 -j DROP', 'FORWARD -j LOG', 'FORWARD -j DROP'] }),
+    )
     expect(ruleNamed(reading, 'iptables/filter/FORWARD/4').logged).toBe(true)
   })
 })
@@ -183,7 +206,12 @@ describe('kernel settings', () => {
   test('without forwarding nothing is forwarded, of that version', () => {
     expect(verdict(off('net.ipv4.ip_forward = 0'), web)).toBe('stops')
     expect(verdict(off('net.ipv4.ip_forward = 0'), web6)).toBe('passes')
-    expect(verdict(readText(server({ forward: 'ACCEPT', forward6: 'ACCEPT' }).replace('ipv6.conf.all.forwarding = 1', 'ipv6.conf.all.forwarding = 0')), web6)).toBe('stops')
+    expect(
+      verdict(
+        readText(server({ forward: 'ACCEPT', forward6: 'ACCEPT' }).replace('ipv6.conf.all.forwarding = 1', 'ipv6.conf.all.forwarding = 0')),
+        web6,
+      ),
+    ).toBe('stops')
   })
   test('single interfaces', () => {
     expect(verdict(off('net.ipv4.ip_forward = 1\nnet.ipv4.conf.eth0.forwarding = 0'), web)).toBe('stops')

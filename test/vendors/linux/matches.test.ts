@@ -121,13 +121,14 @@ describe('packets that open connections', () => {
   })
 
   test('a rule for return traffic alone opens and closes nothing', () => {
-    const reading = readText(server({ filter: ['FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT', 'FORWARD -p tcp -j ACCEPT'] }))
+    const reading = readText(
+      server({ filter: ['FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT', 'FORWARD -p tcp -j ACCEPT'] }),
+    )
     expect(ruleNamed(reading, 'iptables/filter/FORWARD/1').initiates).toBe(false)
     expect(ruleNamed(reading, 'iptables/filter/FORWARD/2').initiates).toBe(true)
   })
   test('IPv6: neighbour discovery is UNTRACKED, echo is NEW, the rest INVALID', () => {
-    const asks = (states: string) =>
-      readText(server({ ip6: [`FORWARD -m conntrack --ctstate ${states} -j ACCEPT`] }))
+    const asks = (states: string) => readText(server({ ip6: [`FORWARD -m conntrack --ctstate ${states} -j ACCEPT`] }))
     const [echo, solicitation, error] = [128, 135, 1].map((type) => `icmp [2001:db8:1::9] > [2001:db8:2::9] ${type}/0`)
     expect([echo, solicitation, error].map((sent) => verdict(asks('NEW'), sent!))).toEqual(['passes', 'stops', 'stops'])
     expect([echo, solicitation, error].map((sent) => verdict(asks('UNTRACKED'), sent!))).toEqual(['stops', 'passes', 'stops'])

@@ -44,8 +44,12 @@ describe('destinations', () => {
   })
   test('the first rule decides, ACCEPT among them', () => {
     const rest = 'PREROUTING -p tcp -m tcp --dport 80 -j DNAT --to-destination 10.2.0.6'
-    expect(becomes(['PREROUTING -s 10.1.0.9 -p tcp -j DNAT --to-destination 10.2.0.5', rest], sent)).toEqual([`${OUT} 10.1.0.9:40000 > 10.2.0.5:80`])
-    expect(becomes(['PREROUTING -s 10.1.0.9 -j ACCEPT', rest], 'tcp 10.1.0.9:40000 > 198.51.100.7:80')).toEqual(['eth2 10.1.0.9:40000 > 198.51.100.7:80'])
+    expect(becomes(['PREROUTING -s 10.1.0.9 -p tcp -j DNAT --to-destination 10.2.0.5', rest], sent)).toEqual([
+      `${OUT} 10.1.0.9:40000 > 10.2.0.5:80`,
+    ])
+    expect(becomes(['PREROUTING -s 10.1.0.9 -j ACCEPT', rest], 'tcp 10.1.0.9:40000 > 198.51.100.7:80')).toEqual([
+      'eth2 10.1.0.9:40000 > 198.51.100.7:80',
+    ])
     expect(becomes(['PREROUTING -s 10.1.0.8 -j ACCEPT', rest], sent)).toEqual([`${OUT} 10.1.0.9:40000 > 10.2.0.6:80`])
   })
   test('chains with RETURN, as container engines write them', () => {
@@ -63,7 +67,11 @@ describe('destinations', () => {
     expect(leaves(readText(server({ nat, forward: 'ACCEPT' })), 'eth1', 'tcp 10.2.0.9:40000 > 203.0.113.1:80')).toEqual([])
   })
   test('goto does not come back', () => {
-    const nat = ['PREROUTING -p tcp -g U1', 'PREROUTING -j DNAT --to-destination 10.2.0.6', 'U1 -p tcp -m tcp --dport 443 -j DNAT --to-destination 10.2.0.5']
+    const nat = [
+      'PREROUTING -p tcp -g U1',
+      'PREROUTING -j DNAT --to-destination 10.2.0.6',
+      'U1 -p tcp -m tcp --dport 443 -j DNAT --to-destination 10.2.0.5',
+    ]
     expect(becomes(nat, 'tcp 10.1.0.9:40000 > 203.0.113.7:443')).toEqual([`${OUT} 10.1.0.9:40000 > 10.2.0.5:443`])
     expect(becomes(nat, 'tcp 10.1.0.9:40000 > 198.51.100.7:80')).toEqual(['eth2 10.1.0.9:40000 > 198.51.100.7:80'])
     expect(becomes(nat, 'udp 10.1.0.9:40000 > 203.0.113.7:53')).toEqual([`${OUT} 10.1.0.9:40000 > 10.2.0.6:53`])
@@ -111,7 +119,9 @@ describe('sources', () => {
     expect(becomes([rule], sent)).toEqual([`eth2 ${source} > 198.51.100.7:80`])
   })
   test('ACCEPT before it leaves the source alone', () => {
-    expect(becomes(['POSTROUTING -d 198.51.100.0/24 -j ACCEPT', 'POSTROUTING -o eth2 -j MASQUERADE'], sent)).toEqual(['eth2 10.1.0.9:40000 > 198.51.100.7:80'])
+    expect(becomes(['POSTROUTING -d 198.51.100.0/24 -j ACCEPT', 'POSTROUTING -o eth2 -j MASQUERADE'], sent)).toEqual([
+      'eth2 10.1.0.9:40000 > 198.51.100.7:80',
+    ])
   })
   test('filters before see the old source, and the new destination', () => {
     expect(becomes(['POSTROUTING -o eth2 -j MASQUERADE'], sent, { mangle: ['POSTROUTING -s 10.1.0.9 -j DROP'] })).toEqual([])
@@ -126,7 +136,11 @@ describe('sources', () => {
 
 test('what NOTRACK takes out may not be translated', () => {
   const reading = readText(
-    server({ raw: ['PREROUTING -p udp -m udp --dport 53 -j NOTRACK'], nat: ['PREROUTING -s 10.1.0.0/24 -j DNAT --to-destination 10.2.0.5'], forward: 'ACCEPT' }),
+    server({
+      raw: ['PREROUTING -p udp -m udp --dport 53 -j NOTRACK'],
+      nat: ['PREROUTING -s 10.1.0.0/24 -j DNAT --to-destination 10.2.0.5'],
+      forward: 'ACCEPT',
+    }),
   )
   expect(leaves(reading, 'eth0', 'tcp 10.1.0.9:40000 > 198.51.100.7:80')).toEqual([`${OUT} 10.1.0.9:40000 > 10.2.0.5:80`])
   expect(leaves(reading, 'eth0', 'udp 10.1.0.9:40000 > 198.51.100.7:53')).toEqual([])
@@ -137,10 +151,9 @@ test('what NOTRACK takes out may not be translated', () => {
 })
 
 test('IPv6 destinations with ports in brackets', () => {
-  const text = server({ forward6: 'ACCEPT' }).replace(
-    '# ipset save',
-    '',
-  ) + '*nat\n:PREROUTING ACCEPT [0:0]\n:POSTROUTING ACCEPT [0:0]\n-A PREROUTING -p tcp -m tcp --dport 80 -j DNAT --to-destination [2001:db8:2::5]:8080\nCOMMIT\n'
+  const text =
+    server({ forward6: 'ACCEPT' }).replace('# ipset save', '') +
+    '*nat\n:PREROUTING ACCEPT [0:0]\n:POSTROUTING ACCEPT [0:0]\n-A PREROUTING -p tcp -m tcp --dport 80 -j DNAT --to-destination [2001:db8:2::5]:8080\nCOMMIT\n'
   expect(leaves(readText(text), 'eth0', 'tcp [2001:db8:1::9]:40000 > [2001:db8:2::9]:80')).toEqual([
     'eth1 2001:db8:1::9:40000 > 2001:db8:2::5:8080',
   ])

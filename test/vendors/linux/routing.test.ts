@@ -8,14 +8,30 @@ const exits = (text: string, sent: string, input = 'eth0', bound: 'judged' | 'po
     .join(' ')
 
 describe('the main table', () => {
-  const routes = (...lines: readonly string[]): string => server({ ...open, routes: `${ROUTES.replace('# ip -6 route', `${lines.join('\n')}\n# ip -6 route`)}` })
+  const routes = (...lines: readonly string[]): string =>
+    server({ ...open, routes: `${ROUTES.replace('# ip -6 route', `${lines.join('\n')}\n# ip -6 route`)}` })
   test.each([
     ['connected', [], 'tcp 10.1.0.9:1 > 10.2.0.9:80', 'eth1'],
     ['default', [], 'tcp 10.1.0.9:1 > 198.51.100.9:80', 'eth2'],
     ['static', ['10.9.0.0/16 via 10.2.0.254 dev eth1 proto static metric 100'], 'tcp 10.1.0.9:1 > 10.9.1.1:80', 'eth1'],
-    ['longest prefix', ['10.9.0.0/16 via 10.2.0.254 dev eth1', '10.9.9.0/24 via 203.0.113.9 dev eth2'], 'tcp 10.1.0.9:1 > 10.9.9.1:80', 'eth2'],
-    ['lowest metric', ['10.9.0.0/16 via 10.2.0.254 dev eth1 metric 200', '10.9.0.0/16 via 203.0.113.9 dev eth2 metric 100'], 'tcp 10.1.0.9:1 > 10.9.9.1:80', 'eth2'],
-    ['no metric is the lowest', ['10.9.0.0/16 via 10.2.0.254 dev eth1 metric 50', '10.9.0.0/16 via 203.0.113.9 dev eth2'], 'tcp 10.1.0.9:1 > 10.9.9.1:80', 'eth2'],
+    [
+      'longest prefix',
+      ['10.9.0.0/16 via 10.2.0.254 dev eth1', '10.9.9.0/24 via 203.0.113.9 dev eth2'],
+      'tcp 10.1.0.9:1 > 10.9.9.1:80',
+      'eth2',
+    ],
+    [
+      'lowest metric',
+      ['10.9.0.0/16 via 10.2.0.254 dev eth1 metric 200', '10.9.0.0/16 via 203.0.113.9 dev eth2 metric 100'],
+      'tcp 10.1.0.9:1 > 10.9.9.1:80',
+      'eth2',
+    ],
+    [
+      'no metric is the lowest',
+      ['10.9.0.0/16 via 10.2.0.254 dev eth1 metric 50', '10.9.0.0/16 via 203.0.113.9 dev eth2'],
+      'tcp 10.1.0.9:1 > 10.9.9.1:80',
+      'eth2',
+    ],
     ['blackhole', ['blackhole 10.9.0.0/16'], 'tcp 10.1.0.9:1 > 10.9.9.1:80', ''],
     ['unreachable', ['unreachable 10.9.0.0/16 metric 50'], 'tcp 10.1.0.9:1 > 10.9.9.1:80', ''],
     ['prohibit', ['prohibit 10.9.0.0/16'], 'tcp 10.1.0.9:1 > 10.9.9.1:80', ''],
@@ -25,7 +41,12 @@ describe('the main table', () => {
       'tcp 10.1.0.9:1 > 10.9.9.1:80',
       'eth1 eth2',
     ],
-    ['several next hops on one line', ['10.9.0.0/16 nexthop via 10.2.0.254 dev eth1 weight 1 nexthop via 203.0.113.9 dev eth2 weight 1'], 'tcp 10.1.0.9:1 > 10.9.9.1:80', 'eth1 eth2'],
+    [
+      'several next hops on one line',
+      ['10.9.0.0/16 nexthop via 10.2.0.254 dev eth1 weight 1 nexthop via 203.0.113.9 dev eth2 weight 1'],
+      'tcp 10.1.0.9:1 > 10.9.9.1:80',
+      'eth1 eth2',
+    ],
     ['a dead next hop', ['10.9.0.0/16 via 10.2.0.254 dev eth1 dead linkdown'], 'tcp 10.1.0.9:1 > 10.9.9.1:80', 'eth2'],
     ['a directed broadcast stays', [], 'udp 10.1.0.9:1 > 10.2.0.255:137', ''],
     ['learned', ['10.9.0.0/16 nhid 22 via 10.2.0.254 dev eth1 proto ospf metric 20'], 'tcp 10.1.0.9:1 > 10.9.9.1:80', 'eth1'],
@@ -41,7 +62,12 @@ describe('the main table', () => {
   test('IPv6', () => {
     expect(exits(server(open), 'tcp [2001:db8:1::9]:1 > [2001:db8:2::9]:80')).toBe('eth1')
     expect(exits(server(open), 'tcp [2001:db8:1::9]:1 > [2001:db8:9::9]:80')).toBe('')
-    expect(exits(routes().replace(/$/, '2001:db8:9::/48 via 2001:db8:2::fe dev eth1 metric 1024 pref medium\n'), 'tcp [2001:db8:1::9]:1 > [2001:db8:9::9]:80')).toBe('eth1')
+    expect(
+      exits(
+        routes().replace(/$/, '2001:db8:9::/48 via 2001:db8:2::fe dev eth1 metric 1024 pref medium\n'),
+        'tcp [2001:db8:1::9]:1 > [2001:db8:9::9]:80',
+      ),
+    ).toBe('eth1')
   })
 })
 
@@ -110,7 +136,8 @@ describe('ip rule', () => {
   const listing = `${ROUTES.replace('# ip route', '# ip route show table all')}`
   const tables = (...lines: readonly string[]): string => listing.replace('# ip -6', `${lines.join('\n')}\n# ip -6`)
   const rules = (...lines: readonly string[]): string => RULES.replace('32766', `${lines.join('\n')}\n32766`)
-  const text = (rule: readonly string[], table: readonly string[]): string => server({ ...open, routes: tables(...table), rules: rules(...rule) })
+  const text = (rule: readonly string[], table: readonly string[]): string =>
+    server({ ...open, routes: tables(...table), rules: rules(...rule) })
   const sent = 'tcp 10.1.0.9:1 > 198.51.100.9:80'
   const table100 = ['default via 10.2.0.254 dev eth1 table 100']
   test.each<[string, readonly string[], readonly string[], string, string]>([
@@ -121,22 +148,60 @@ describe('ip rule', () => {
     ['by destination and port', ['100:\tfrom all to 198.51.100.0/24 ipproto tcp dport 80-90 lookup 100'], table100, sent, 'eth1'],
     ['by another port', ['100:\tfrom all ipproto tcp dport 443 lookup 100'], table100, sent, 'eth2'],
     ['negated', ['100:\tnot from 10.3.0.0/24 lookup 100'], table100, sent, 'eth1'],
-    ['what the table does not know goes on', ['100:\tfrom all lookup 100'], ['10.9.0.0/16 via 10.2.0.254 dev eth1 table 100'], sent, 'eth2'],
-    ['longest prefix inside the table', ['100:\tfrom all lookup 100'], ['default via 10.2.0.254 dev eth1 table 100', '198.51.100.0/24 via 203.0.113.9 dev eth2 table 100'], sent, 'eth2'],
+    [
+      'what the table does not know goes on',
+      ['100:\tfrom all lookup 100'],
+      ['10.9.0.0/16 via 10.2.0.254 dev eth1 table 100'],
+      sent,
+      'eth2',
+    ],
+    [
+      'longest prefix inside the table',
+      ['100:\tfrom all lookup 100'],
+      ['default via 10.2.0.254 dev eth1 table 100', '198.51.100.0/24 via 203.0.113.9 dev eth2 table 100'],
+      sent,
+      'eth2',
+    ],
     ['unreachable in the table ends it', ['100:\tfrom all lookup 100'], ['unreachable default table 100 metric 500'], sent, ''],
-    ['unreachable behind a better route', ['100:\tfrom all lookup 100'], ['unreachable default table 100 metric 500', ...table100], sent, 'eth1'],
+    [
+      'unreachable behind a better route',
+      ['100:\tfrom all lookup 100'],
+      ['unreachable default table 100 metric 500', ...table100],
+      sent,
+      'eth1',
+    ],
     ['a rule that discards', ['100:\tfrom 10.1.0.0/24 to 198.51.100.0/24 prohibit'], [], sent, ''],
     ['a rule that discards others', ['100:\tfrom 10.1.0.8/32 prohibit'], [], sent, 'eth2'],
-    ['main without its default first', ['100:\tfrom all lookup main suppress_prefixlength 0', '101:\tfrom all lookup 100'], table100, sent, 'eth1'],
-    ['main first for what it knows well', ['100:\tfrom all lookup main suppress_prefixlength 0', '101:\tfrom all lookup 100'], ['default via 203.0.113.9 dev eth2 table 100'], 'tcp 10.1.0.9:1 > 10.2.0.9:80', 'eth1'],
-    ['for what the server sends itself', ['100:\tfrom all iif lo lookup 100', '101:\tfrom all oif eth1 lookup 100'], table100, sent, 'eth2'],
+    [
+      'main without its default first',
+      ['100:\tfrom all lookup main suppress_prefixlength 0', '101:\tfrom all lookup 100'],
+      table100,
+      sent,
+      'eth1',
+    ],
+    [
+      'main first for what it knows well',
+      ['100:\tfrom all lookup main suppress_prefixlength 0', '101:\tfrom all lookup 100'],
+      ['default via 203.0.113.9 dev eth2 table 100'],
+      'tcp 10.1.0.9:1 > 10.2.0.9:80',
+      'eth1',
+    ],
+    [
+      'for what the server sends itself',
+      ['100:\tfrom all iif lo lookup 100', '101:\tfrom all oif eth1 lookup 100'],
+      table100,
+      sent,
+      'eth2',
+    ],
     ['in order', ['90:\tfrom 10.1.0.9 lookup main', '100:\tfrom all lookup 100'], table100, sent, 'eth2'],
   ])('%s', (_, rule, table, packet, expected) => {
     expect(exits(text(rule, table), packet)).toBe(expected)
     expect(doubts(readText(text(rule, table)))).toEqual([])
   })
   test('the own addresses come before all rules', () => {
-    expect(readText(text(['100:\tfrom all blackhole'], [])).domain.stages.some((stage) => stage.kind === 'filter' && stage.at === 'ingress')).toBe(true)
+    expect(
+      readText(text(['100:\tfrom all blackhole'], [])).domain.stages.some((stage) => stage.kind === 'filter' && stage.at === 'ingress'),
+    ).toBe(true)
   })
   test.each<[string, readonly string[], readonly string[]]>([
     ['marks', ['100:\tfrom all fwmark 0x1/0xff lookup 100'], table100],
@@ -145,7 +210,9 @@ describe('ip rule', () => {
     ['rules behind main that main leaves something to', ['33000:\tfrom all lookup 100'], table100],
   ])('%s: open', (name, rule, table) => {
     const base = text(rule, table)
-    const dump = name.startsWith('rules') ? base.replace(/^default via 203.*\n/m, '').replace(/^(33000.*\n)([\s\S]*?lookup default\n)/m, '$2$1') : base
+    const dump = name.startsWith('rules')
+      ? base.replace(/^default via 203.*\n/m, '').replace(/^(33000.*\n)([\s\S]*?lookup default\n)/m, '$2$1')
+      : base
     expect(exits(dump, sent)).toBe('')
     expect(exits(dump, sent, 'eth0', 'possible')).toContain('eth1')
     expect(doubts(readText(dump)).length).toBeGreaterThan(0)
@@ -162,7 +229,11 @@ describe('ip rule', () => {
 
 describe('interfaces', () => {
   const link = (name: string, more = '', flags = 'BROADCAST,MULTICAST,UP,LOWER_UP', lines: readonly string[] = []): string =>
-    [`9: ${name}: <${flags}> mtu 1500 qdisc noqueue ${more}state UP group default qlen 1000`, ...lines.map((line) => `    ${line}`), ''].join('\n')
+    [
+      `9: ${name}: <${flags}> mtu 1500 qdisc noqueue ${more}state UP group default qlen 1000`,
+      ...lines.map((line) => `    ${line}`),
+      '',
+    ].join('\n')
   const find = (text: string, id: string) => readText(server({ addresses: ADDRESSES + text })).device.interfaces.find((i) => i.id === id)
   test.each([
     ['eth0.100@eth0', ['inet 10.5.0.1/24 scope global eth0.100'], { id: 'eth0.100', kind: 'vlan', vlan: 100, used: true }],
@@ -176,7 +247,9 @@ describe('interfaces', () => {
   })
   test('down, and members of a bond', () => {
     expect(find(link('eth9', '', 'BROADCAST,MULTICAST'), 'eth9')).toMatchObject({ enabled: false })
-    const bond = link('bond0', '', 'BROADCAST,MULTICAST,MASTER,UP,LOWER_UP', ['inet 10.7.0.1/24 scope global bond0']) + link('eth8', 'master bond0 ', 'BROADCAST,MULTICAST,SLAVE,UP,LOWER_UP')
+    const bond =
+      link('bond0', '', 'BROADCAST,MULTICAST,MASTER,UP,LOWER_UP', ['inet 10.7.0.1/24 scope global bond0']) +
+      link('eth8', 'master bond0 ', 'BROADCAST,MULTICAST,SLAVE,UP,LOWER_UP')
     expect(find(bond, 'bond0')).toMatchObject({ kind: 'aggregate', used: true })
     expect(find(bond, 'eth8')).toBeUndefined()
   })
@@ -192,17 +265,39 @@ describe('interfaces', () => {
     expect(two.domains.find(({ name }) => name === '')?.uncertainties).toEqual([])
   })
   test('VRFs are not followed: nothing about the device is certain', () => {
-    const vrf = link('vrf-blue', '', 'NOARP,MASTER,UP,LOWER_UP') + link('eth8', 'master vrf-blue ', undefined, ['inet 10.7.0.1/24 scope global eth8'])
+    const vrf =
+      link('vrf-blue', '', 'NOARP,MASTER,UP,LOWER_UP') + link('eth8', 'master vrf-blue ', undefined, ['inet 10.7.0.1/24 scope global eth8'])
     expect(readText(server({ addresses: ADDRESSES + vrf })).domain.uncertainties.map(({ code }) => code)).toEqual(['vrf'])
   })
   test('ip -o addr and ip -br addr say the same', () => {
-    const one = '# ip -o addr\n2: eth0    inet 10.1.0.1/24 brd 10.1.0.255 scope global eth0\\       valid_lft forever preferred_lft forever\n3: eth1    inet 10.2.0.1/24 scope global eth1\\       valid_lft forever\n3: eth1    inet6 2001:db8:2::1/64 scope global \\       valid_lft forever\n'
-    const brief = '# ip -br addr\nlo               UNKNOWN        127.0.0.1/8 ::1/128\neth0             UP             10.1.0.1/24\neth1@if7         UP             10.2.0.1/24 2001:db8:2::1/64\neth5             DOWN\n'
+    const one =
+      '# ip -o addr\n2: eth0    inet 10.1.0.1/24 brd 10.1.0.255 scope global eth0\\       valid_lft forever preferred_lft forever\n3: eth1    inet 10.2.0.1/24 scope global eth1\\       valid_lft forever\n3: eth1    inet6 2001:db8:2::1/64 scope global \\       valid_lft forever\n'
+    const brief =
+      '# ip -br addr\nlo               UNKNOWN        127.0.0.1/8 ::1/128\neth0             UP             10.1.0.1/24\neth1@if7         UP             10.2.0.1/24 2001:db8:2::1/64\neth5             DOWN\n'
     const shape = (addresses: string) =>
       readText(server({ addresses }))
         .device.interfaces.filter(({ id }) => id === 'eth0' || id === 'eth1')
-        .map(({ id, addresses: held, ipv6, enabled }) => [id, held.map(({ prefix }) => `${prefix.address}/${prefix.length}`), ipv6, enabled])
+        .map(({ id, addresses: held, ipv6, enabled }) => [
+          id,
+          held.map(({ prefix }) => `${prefix.address}/${prefix.length}`),
+          ipv6,
+          enabled,
+        ])
     expect(shape(one)).toEqual(shape(brief))
     expect(shape(one)).toHaveLength(2)
   })
+})
+
+test('a route without addresses is of the version of its listing', () => {
+  const text = server({
+    ...{ forward: 'ACCEPT', forward6: 'ACCEPT' },
+    routes: `# ip route show table all\n${ROUTES.replace(/^# ip.*\n/gm, '').replace('2001:db8:1::', 'default dev eth2 scope link metric 400\n2001:db8:1::')}unreachable default dev lo metric 4294967295 error -101\n`,
+  })
+  const { table } = routingOf(readText(text))
+  const defaults = table.routes.filter(({ prefix }) => prefix.length === 0).map(({ prefix, kind, metric }) => [prefix.family, kind, metric])
+  expect(defaults).toEqual([
+    [4, 'static', 0],
+    [4, 'static', 400],
+    [6, 'blackhole', 4294967295],
+  ])
 })

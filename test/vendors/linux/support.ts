@@ -253,7 +253,9 @@ export function doubts(reading: Reading): readonly string[] {
     ...domain.uncertainties,
     ...device.coverage.notUnderstood,
     ...rulesOf(reading).flatMap(({ uncertainties }) => uncertainties),
-    ...(domain.local.bindings[0]?.rulebases ?? []).flatMap((rulebase) => [...everyRule(rulebase)].flatMap(({ uncertainties }) => uncertainties)),
+    ...(domain.local.bindings[0]?.rulebases ?? []).flatMap((rulebase) =>
+      [...everyRule(rulebase)].flatMap(({ uncertainties }) => uncertainties),
+    ),
     ...routingOf(reading).table.uncertainties,
     ...routingOf(reading).policyRoutes.flatMap(({ uncertainties }) => uncertainties),
     ...stagesOf(reading, 'translate-destination').flatMap(({ translations }) => translations.flatMap(({ uncertainties }) => uncertainties)),

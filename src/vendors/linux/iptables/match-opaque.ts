@@ -27,7 +27,9 @@ const time: Words = (options) => {
   const hours = [wordsOf(options, 'timestart'), wordsOf(options, 'timestop')].filter((each) => each !== '').join('-')
   const days = wordsOf(options, 'weekdays', 'monthdays')
   // Older tools print the end of time where no end is set.
-  const dates = [wordsOf(options, 'datestart'), wordsOf(options, 'datestop').replace(/^2038-01-19T03:14:07$/, '')].filter((each) => each !== '').join(' - ')
+  const dates = [wordsOf(options, 'datestart'), wordsOf(options, 'datestop').replace(/^2038-01-19T03:14:07$/, '')]
+    .filter((each) => each !== '')
+    .join(' - ')
   const said = [dates, days, hours].filter((each) => each !== '').join(' ')
   return { ja: `時間帯 ${said}`.trim(), en: `time ${said}`.trim() }
 }

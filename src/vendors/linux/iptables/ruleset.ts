@@ -1,6 +1,7 @@
 /** Every table of `iptables-save` and `ip6tables-save` outputs as base chains (iptables(8), iptables-save(8)). */
 import type { Span } from '../../../base/span.ts'
 import type { Uncertainty } from '../../../model/uncertainty.ts'
+import type { Command } from '../command.ts'
 import type { Dump, TableText } from '../dump.ts'
 import type { IpSet } from '../ipset/save.ts'
 import type { BaseChain, Ruleset } from '../ruleset.ts'
@@ -33,9 +34,12 @@ export function readIptables(dump: Dump, own: OwnAddresses, sets: ReadonlyMap<st
     if (!table.text.complete) everywhere.push(cutOff(table.text.span, table.name))
   }
   if (dump.cutOff !== undefined) everywhere.push(cutOff(dump.cutOff, undefined))
+  // `iptables-save -t nat` says nothing of what filters.
   const families = new Set([
-    ...tables.map(({ family }) => family),
-    ...dump.commands.flatMap((command) => (command.name === 'iptables-save' && command.family !== undefined ? [command.family] : [])),
+    ...tables.filter(({ name, text }) => name === 'filter' || !ofOneTable(text.header.by)).map(({ family }) => family),
+    ...dump.commands.flatMap((command) =>
+      command.name === 'iptables-save' && command.family !== undefined && !ofOneTable(command) ? [command.family] : [],
+    ),
   ])
   for (const { span } of dump.legacyWarnings) everywhere.push(...legacyTables(dump, span))
   const around = { own, sets, changingSets: changingSets(tables) }
@@ -52,6 +56,10 @@ export function readIptables(dump: Dump, own: OwnAddresses, sets: ReadonlyMap<st
     families,
     tables: tables.map(({ family, name, text }) => ({ family, name, backend: text.backend })),
   }
+}
+
+function ofOneTable(command: Command | undefined): boolean {
+  return command?.name === 'iptables-save' && /\s(?:-t|--table)\b/.test(command.words)
 }
 
 /** Tables with their IP version; the same listing twice counts once. */
@@ -129,10 +137,11 @@ function legacyTables(dump: Dump, span: Span): readonly Uncertainty[] {
 }
 
 function cutOff(span: Span, table: string | undefined): Uncertainty {
-  const which = table === undefined ? '' : ` *${table}`
   return uncertainty(
     'truncated-export',
-    { ja: `iptables-save の出力${which}が途中で切れています`, en: `the output of iptables-save${which} is cut off` },
+    table === undefined
+      ? { ja: 'コマンドの出力が途中で切れています', en: 'the output of a command is cut off' }
+      : { ja: `iptables-save の出力 *${table} が途中で切れています`, en: `the output of iptables-save *${table} is cut off` },
     span,
   )
 }

@@ -7,6 +7,7 @@ import type { Services } from '../service-set.ts'
 import { anyHeader } from './clause.ts'
 import type { FilterStep, Unfiltered } from './filter.ts'
 import { filterSteps } from './filter.ts'
+import { asksForTranslation, withIdentity } from './identity.ts'
 import { destinationTranslations, sourceTranslations } from './nat.ts'
 import { natEntries } from './nat-list.ts'
 import type { Routing } from './routing.ts'
@@ -40,7 +41,8 @@ export function stagesOf({ chains, untracked, unfiltered, interfaces, forwarding
       ordered.filter((chain) => chain.type === 'nat' && chain.hook === hook),
       { ids, untracked },
     )
-  const inbound = destinationTranslations(nat('prerouting'), interfaces)
+  const rewriting = destinationTranslations(nat('prerouting'), interfaces)
+  const inbound = chains.some(({ chain }) => asksForTranslation(chain)) ? rewriting.flatMap(withIdentity) : rewriting
   const outbound = sourceTranslations(nat('postrouting'))
   const compiler = ruleCompiler({ ids, translations: inbound })
   const steps = (hook: Hook): readonly FilterStep[] =>

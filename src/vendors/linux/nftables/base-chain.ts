@@ -8,6 +8,7 @@ import type { Draft } from './draft.ts'
 import type { Ledger } from './ledger.ts'
 import { quoted } from './ledger.ts'
 import { EVERYTHING, matchOf, ofFamily } from './part.ts'
+import { tiesIn } from './tie.ts'
 import type { ChainNode, HookNode, Statement, TableNode } from './tree.ts'
 
 type Hooked = ChainNode & { readonly hook: HookNode }
@@ -31,6 +32,7 @@ export function baseChainsOf(draft: Draft, local: Addresses | undefined): Pick<R
     reader.countRest()
     return chains
   })
+  for (const tie of tiesIn(baseChains)) ledger.everywhere(tie, false)
   return { baseChains, ...(untracked.length === 0 ? {} : { untracked }) }
 }
 
@@ -109,7 +111,6 @@ function readBase(table: TableNode, chain: Hooked, reader: ChainReader, ledger: 
   if (read === undefined) return undefined
   return {
     ...familyOf(table),
-    ...(table.managedByIptables ? { managedByIptables: true as const } : {}),
     type: nat ? 'nat' : 'filter',
     hook: hook.hook as Hook,
     priority: hook.priority,

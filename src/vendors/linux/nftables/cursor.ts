@@ -1,9 +1,9 @@
 /** A place in the tokens of nft text, and what `define` has named so far. */
-import type { Token, Tokens } from './token.ts'
+import type { Token } from './token.ts'
 import type { At, Expression } from './tree.ts'
 
 export interface Cursor {
-  readonly tokens: Tokens['tokens']
+  readonly tokens: readonly Token[]
   at: number
   /** Nesting of braces and parentheses that are being read; reading stops at `DEEPEST`. */
   depth: number

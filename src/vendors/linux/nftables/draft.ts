@@ -13,7 +13,7 @@ export function tableOf(draft: Draft, family: string, name: string, at: At): Tab
   const key = `${family} ${name}`
   let table = draft.tables.get(key)
   if (table === undefined) {
-    table = { family, name, flags: [], chains: new Map(), sets: new Map(), managedByIptables: false, ...at }
+    table = { family, name, flags: [], chains: new Map(), sets: new Map(), ...at }
     draft.tables.set(key, table)
     draft.ledger.understood()
   }

@@ -4,12 +4,13 @@ import type { Text } from '../../../base/text.ts'
 import type { Condition, Uncertainty } from '../../../model/uncertainty.ts'
 import type { LinuxChain, LinuxRule, LinuxVerdict } from '../ruleset.ts'
 import type { Constraint } from './constraint.ts'
-import { and, constraintOf, isExact, NO_CONSTRAINT } from './constraint.ts'
+import { and, constraintOf, isExact, NO_CONSTRAINT, perhaps } from './constraint.ts'
 import { notRead } from './ledger.ts'
 import type { Context } from './lookup.ts'
 import { contentsOf } from './lookup.ts'
-import { matchOf, ofFamily } from './part.ts'
+import { EVERYTHING, matchOf, ofFamily } from './part.ts'
 import { relate, selected } from './relation.ts'
+import { distinct, distinctSpans, labelOf } from './shown.ts'
 import { translations } from './translation.ts'
 import type { At, Element, RuleNode, Statement, Verdict } from './tree.ts'
 
@@ -69,6 +70,7 @@ function factsOf(node: RuleNode, context: Context): Facts {
   let logged = false
   let final: Statement | undefined
   let mayEnd = false
+  let handsOver = false
   const doubtful = (doubt: Uncertainty, understood: boolean): void => {
     constraint = {
       ...constraint,
@@ -82,6 +84,11 @@ function factsOf(node: RuleNode, context: Context): Facts {
   }
   const partials: (() => void)[] = []
   for (const statement of node.statements) {
+    // nft has nothing after a verdict: two rules have run together, the second of which may match anything.
+    if (final !== undefined) {
+      const constraint = perhaps(EVERYTHING, ledger.doubt('unknown-statement', afterVerdict, statement), false)
+      return { constraint, logged, final: undefined, mayEnd: true }
+    }
     switch (statement.kind) {
       case 'match':
         constraint = and(constraint, relate(statement.left, statement.operator, statement.right, context, statement))
@@ -104,8 +111,8 @@ function factsOf(node: RuleNode, context: Context): Facts {
         break
       case 'tproxy':
       case 'synproxy':
-        mayEnd = true
-        partials.push(() => doubtful(ledger.doubt('hands-over', handsOver(statement.kind), statement), true))
+        handsOver = true
+        partials.push(() => doubtful(ledger.doubt('hands-over', toProgram(statement.kind), statement), true))
         break
       case 'verdict':
       case 'vmap':
@@ -120,7 +127,8 @@ function factsOf(node: RuleNode, context: Context): Facts {
     }
   }
   for (const apply of partials) apply()
-  return { constraint, logged, final, mayEnd }
+  // Whatever verdict follows: the program has the packet.
+  return { constraint, logged, final: handsOver ? undefined : final, mayEnd: mayEnd || handsOver }
 }
 
 function unreadText({ text }: Extract<Statement, { kind: 'unknown' }>): Text {
@@ -133,7 +141,12 @@ function unreadText({ text }: Extract<Statement, { kind: 'unknown' }>): Text {
   }
 }
 
-function handsOver(kind: string): Text {
+const afterVerdict: Text = {
+  ja: 'nftables のルールに判定（accept など）の後の記述があります。改行などが欠けている可能性があります',
+  en: 'nftables: the rule goes on after its verdict; a line break may be missing',
+}
+
+function toProgram(kind: string): Text {
   return {
     ja: `${kind} は通信を機器内のプログラムに渡します。その先でどう扱われるかは分かりません`,
     en: `${kind} hands traffic to a program on the device; what happens to it there is not known`,
@@ -275,24 +288,4 @@ function uncertain(constraint: Constraint, doubts: readonly Uncertainty[]): Cons
     parts: constraint.parts.map((part) => ({ ...part, partial: true })),
     doubts: [...constraint.doubts, ...doubts],
   }
-}
-
-function labelOf({ comment, handle }: RuleNode, { chain, position }: Place, numbered: number | undefined): Text {
-  const number = `${position}${numbered === undefined ? '' : `-${numbered}`}${handle === undefined ? '' : ` [handle ${handle}]`}`
-  return {
-    ja: `${chain} ルール ${number}${comment === undefined ? '' : `（${comment}）`}`,
-    en: `${chain} rule ${number}${comment === undefined ? '' : ` (${comment})`}`,
-  }
-}
-
-const MOST_SHOWN = 20
-
-function distinct<T extends { readonly text: Text }>(items: readonly T[]): readonly T[] {
-  const byText = new Map<string, T>()
-  for (const item of items) if (!byText.has(item.text.en)) byText.set(item.text.en, item)
-  return [...byText.values()].slice(0, MOST_SHOWN)
-}
-
-function distinctSpans(spans: readonly Span[]): readonly Span[] {
-  return spans.filter((span, at) => spans.findIndex(({ start }) => start === span.start) === at)
 }

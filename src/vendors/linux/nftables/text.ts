@@ -11,7 +11,7 @@ import type { RuleNode, TableNode } from './tree.ts'
 
 /** Reads the text between two offsets into the draft. */
 export function readText(draft: Draft, start: number, end: number): void {
-  const { tokens, managed } = tokensOf(draft.ledger.source.text, start, end)
+  const tokens = tokensOf(draft.ledger.source.text, start, end)
   const cursor: Cursor = { tokens, at: 0, depth: 0, variables: new Map() }
   for (let token = peek(cursor); token.kind !== 'end'; token = peek(cursor)) {
     if (token.kind === 'newline' || isMark(cursor, ';')) {
@@ -24,9 +24,6 @@ export function readText(draft: Draft, start: number, end: number): void {
     const { end: last } = skipStatement(cursor)
     if (cursor.at === before) take(cursor)
     unknownHere(draft, { start: token.start, end: Math.max(last, token.end) })
-  }
-  for (const table of draft.tables.values()) {
-    if (managed.has(`${table.family} ${table.name}`)) table.managedByIptables = true
   }
 }
 

@@ -14,13 +14,6 @@ export interface Token extends At {
   readonly handle?: number
 }
 
-export interface Tokens {
-  readonly tokens: readonly Token[]
-  /** `ip filter`: tables said to be managed by iptables-nft. */
-  readonly managed: ReadonlySet<string>
-}
-
-const MANAGED = /^# Warning: table (\S+ \S+) is managed by iptables-nft/
 const BLANK = /(?:[ \t\r\f]|\\\r?\n)+/y
 // One group per kind of token, in the order they are tried. Words: `1h30m`, `10mbytes`, names.
 const TOKEN =
@@ -30,17 +23,8 @@ const SIX = /[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,8}(?:\.\d+\.\d+\.\d+)?/y
 const MAC = /^(?:[0-9a-fA-F]{1,2}:){5}[0-9a-fA-F]{1,2}$/
 
 /** The tokens between two offsets, ending with one of kind `end`. */
-export function tokensOf(text: string, start: number, end: number): Tokens {
+export function tokensOf(text: string, start: number, end: number): readonly Token[] {
   const tokens: Token[] = []
-  // The line above the first table belongs to it.
-  const above = MANAGED.exec(
-    text
-      .slice(Math.max(0, start - 200), start)
-      .trimEnd()
-      .split('\n')
-      .at(-1) ?? '',
-  )?.[1]
-  const managed = new Set<string>(above === undefined ? [] : [above])
   let handle: number | undefined
   let at = start
   while (at < end) {
@@ -59,14 +43,12 @@ export function tokensOf(text: string, start: number, end: number): Tokens {
       const comment = written.trimEnd()
       const number = /^# ?handle (\d{1,15})$/.exec(comment)?.[1]
       if (number !== undefined) handle = Number(number)
-      const table = MANAGED.exec(comment)?.[1]
-      if (table !== undefined) managed.add(table)
     } else tokens.push({ kind, text: kind === 'string' ? written.slice(1, -1) : written, start: at, end: at + length })
     at += length
   }
   tokens.push({ kind: 'newline', text: '\n', start: end, end, ...(handle === undefined ? {} : { handle }) })
   tokens.push({ kind: 'end', text: '', start: end, end })
-  return { tokens, managed }
+  return tokens
 }
 
 function tokenAt(text: string, at: number, end: number): { readonly kind: (typeof KINDS)[number] | 'odd'; readonly length: number } {

@@ -137,6 +137,4 @@ export interface TableNode extends At {
   flags: readonly string[]
   readonly chains: Map<string, ChainNode>
   readonly sets: Map<string, SetNode>
-  /** The listing says that iptables-nft manages it. */
-  managedByIptables: boolean
 }

@@ -1,7 +1,8 @@
 /** The firewall of a city, as text and as JSON, per packet. */
 import { describe, expect, test } from 'vitest'
 import { fixtureText } from './fixture.ts'
-import { chainNamed, fate, matches, meaningOf, packet, read, ruleNamed, textOf } from './support.ts'
+import { readNftables } from '../../../../src/vendors/linux/nftables/index.ts'
+import { chainNamed, fate, matches, meaningOf, packet, read, ruleNamed, sourceOf, textOf } from './support.ts'
 
 const TEXT = fixtureText('city/input.nft')
 const JSON_TEXT = fixtureText('city/input.json')
@@ -70,6 +71,15 @@ describe.each([
     expect(new Set(texts).size).toBe(texts.length)
     for (const text of texts) expect(text.length).toBeGreaterThan(5)
   })
+})
+
+test('only what is between the offsets is read, with places in the whole file', () => {
+  for (const source of [TEXT, JSON_TEXT]) {
+    const whole = sourceOf(`10.0.0.0/8 dev eth0\n${source}\ndefault via 10.0.0.1\n`)
+    const ruleset = readNftables(whole, 20, 21 + source.length)
+    expect(meaningOf(ruleset)).toEqual(meaningOf(read(TEXT)))
+    expect(textOf(ruleNamed(ruleset, 'nft/inet/fw/input/1').span)).toMatch(/^(?:iif "lo" accept|\{"rule": .*"lo".*\})$/)
+  }
 })
 
 test('both say the same', () => {

@@ -42,7 +42,7 @@ table inet fw {
 })
 
 describe('commands', () => {
-  const ruleset = read(`table ip old { }
+  const ruleset = read(`table ip old { chain c { type filter hook forward priority 0; drop; } }
 delete table ip old
 add table inet fw
 add chain inet fw forward { type filter hook forward priority 0 ; policy drop ; }

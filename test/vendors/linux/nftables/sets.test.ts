@@ -54,6 +54,12 @@ describe('a named set', () => {
     expect(fate(ruleset, 'tcp 172.16.0.5:1 > 192.0.2.10:443')).toBe('accept')
     expect(fate(ruleset, 'tcp 172.16.0.5:1 > 192.0.2.10:80')).toBe('drop')
   })
+  test('with tuples that share a field', () => {
+    const set = '\tset pairs {\n\t\ttype ipv4_addr . inet_service\n\t\telements = { 10.0.0.5 . 80, 10.0.0.5 . 443, 10.0.0.6 . 443 }\n\t}'
+    const ruleset = read(withSet(set, 'ip saddr . tcp dport @pairs accept'))
+    expect([80, 443, 81].map((port) => fate(ruleset, `tcp 10.0.0.5:1 > 192.0.2.10:${port}`))).toEqual(['accept', 'accept', 'drop'])
+    expect([80, 443].map((port) => fate(ruleset, `tcp 10.0.0.6:1 > 192.0.2.10:${port}`))).toEqual(['drop', 'accept'])
+  })
   test('with the rest of all values', () => {
     const set = '\tset most {\n\t\ttype ipv4_addr\n\t\tflags interval\n\t\telements = { 10.0.0.1, * }\n\t}'
     expect(fate(read(withSet(set, 'ip saddr @most accept')), WEB)).toBe('accept')
@@ -88,6 +94,14 @@ describe('contents that change are not what the listing shows', () => {
     expect(fate(ruleset, WEB)).toBe('maybe')
     expect(fate(ruleset, from('10.9.9.9'))).toBe('maybe')
     expect(ruleNamed(ruleset, 'nft/inet/fw/forward/1').uncertainties.map(({ code }) => code)).toEqual(['dynamic-set'])
+  })
+  test('element timeout in JSON', () => {
+    const set = {
+      set: { family: 'inet', name: 's', table: 'fw', type: 'ipv4_addr', elem: [{ elem: { val: '10.0.0.5', timeout: 60, expires: 3 } }] },
+    }
+    const left = { payload: { protocol: 'ip', field: 'saddr' } }
+    const ruleset = read(jsonForwarding([[{ match: { op: '==', left, right: '@s' } }, { accept: null }]], [set]))
+    expect(fate(ruleset, WEB)).toBe('maybe')
   })
   test('a flag that is not known', () => {
     const ruleset = read(withSet(`\tset s {\n\t\ttype ipv4_addr\n\t\tflags sideways\n${elements}`, 'ip saddr @s accept'))

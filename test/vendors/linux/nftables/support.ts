@@ -201,7 +201,7 @@ export function meaningOf(ruleset: Ruleset): unknown {
     original: [original?.dst?.toString(), original?.dport],
   })
   return {
-    base: ruleset.baseChains.map(({ chain: rules, ...base }) => ({ ...base, managedByIptables: undefined, ...(chain(rules) as object) })),
+    base: ruleset.baseChains.map(({ chain: rules, ...base }) => ({ ...base, ...(chain(rules) as object) })),
     untracked: ruleset.untracked,
     uncertainties: ruleset.uncertainties.map(({ code }) => code),
     notUnderstood: ruleset.coverage.notUnderstood.map(({ code }) => code),

@@ -102,6 +102,22 @@ test('a drop in a nat chain is neither here nor there', () => {
   expect(policy.uncertainties.map(({ code }) => code)).toEqual(['drop-in-nat'])
 })
 
+describe('translation chains of one priority', () => {
+  const chain = (name: string, rule: string, priority = 'dstnat') =>
+    `table ip ${name} {\n\tchain c {\n\t\ttype nat hook prerouting priority ${priority}; policy accept;\n\t\t${rule}\n\t}\n}\n`
+  const codes = (text: string) => read(text).uncertainties.map(({ code }) => code)
+  const web = 'tcp dport 80 dnat to 10.0.0.1'
+  test('that translate the same packets differently come in an order nobody knows', () => {
+    expect(codes(chain('a', web) + chain('b', 'ip daddr 203.0.113.1 dnat to 10.0.0.2'))).toEqual(['equal-priority'])
+  })
+  test('are no matter where packets, targets, interfaces or priorities tell them apart', () => {
+    expect(codes(chain('a', web) + chain('b', 'tcp dport 443 dnat to 10.0.0.2'))).toEqual([])
+    expect(codes(chain('a', web) + chain('b', web))).toEqual([])
+    expect(codes(chain('a', `iifname "a" ${web}`) + chain('b', 'iifname "b" dnat to 10.0.0.2'))).toEqual([])
+    expect(codes(chain('a', web) + chain('b', 'dnat to 10.0.0.2', 'dstnat + 1'))).toEqual([])
+  })
+})
+
 test('the same in JSON', () => {
   const chain = { family: 'ip', table: 'n', name: 'c', handle: 1, type: 'nat', hook: 'prerouting', prio: -100, policy: 'accept' }
   const rule = (expr: readonly unknown[]) => ({ rule: { family: 'ip', table: 'n', chain: 'c', handle: 5, expr } })

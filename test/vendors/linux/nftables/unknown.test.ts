@@ -18,6 +18,8 @@ describe('a rule with words nobody knows', () => {
     ['tcp dport 70000 accept', 'drop', 'maybe'],
     ['ip saddr & 0.255.255.0 == 10.0.0.0/8 accept', 'drop', 'maybe'],
     ['ip saddr 10.0.0.5 xt target FROB', 'accept', 'maybe'],
+    ['ip saddr 10.0.0.5 accept drop', 'drop', 'maybe'],
+    ['ip saddr 10.0.0.9 drop ip daddr 192.0.2.10 accept', 'drop', 'maybe'],
   ])('%s', (rule, policy, expected) => {
     const ruleset = read(forwarding(`\t\t${rule}`, { policy }))
     expect(fate(ruleset, WEB)).toBe(expected)
