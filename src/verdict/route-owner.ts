@@ -22,8 +22,10 @@ export function strangerTable(
     .map((other) => ({ other, fit: Math.max(0, ...other.domains.map((d) => overlap(connected, subnetsOf(other, d, table.family)))) }))
     .filter(({ fit }) => fit > mine)
     .sort((a, b) => b.fit - a.fit)[0]
-  if (better !== undefined && mine * 2 < connected.size) return stranger(device, domain, reference, better.other)
   const learned = device.interfaces.some((i) => i.domain === domain.name && i.addressUnknown)
+  // The two ends of a link share its subnet: a table of which every subnet is the other's is the other's.
+  const theirs = better?.fit === connected.size && !learned
+  if (better !== undefined && (theirs || mine * 2 < connected.size)) return stranger(device, domain, reference, better.other)
   if (connected.size > 0 && mine === 0 && own.size > 0 && !learned) return stranger(device, domain, reference, undefined)
   const outs = new Set(table.routes.flatMap(({ out }) => out ?? []))
   const names = new Set(device.interfaces.map((i) => i.name))

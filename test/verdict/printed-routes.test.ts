@@ -194,6 +194,13 @@ describe('a table that does not fit', () => {
     expect(found.diagnostics[0]?.text.en).toContain('looks like the table of r2, not of r1')
   })
 
+  test('the table of the other end of a link, which shares half of its subnets, is an error too', () => {
+    const r2 =
+      'Codes: C - connected, S - static, R - RIP\n\nC    10.0.0.0/30 is directly connected, GigabitEthernet0/0\n' +
+      'C    10.30.1.0/24 is directly connected, GigabitEthernet0/1\n'
+    expect(said(ran(printed(r2)))).toEqual(['error routes-of-another-device topology.yaml:12:13'])
+  })
+
   test('nobody has its subnets', () => {
     const stranger = 'Codes: C - connected, S - static, R - RIP\n\nC    192.168.7.0/24 is directly connected, GigabitEthernet0/1\n'
     expect(said(ran(printed(stranger)))).toEqual(['error routes-of-another-device topology.yaml:12:13'])
