@@ -233,11 +233,12 @@ function decidingRule(stage: RuledStage, crossing: Crossing, output: string, hea
 }
 
 /** Whether a rule sends packets where they went, from the source they got: where it only may match, another one may have decided. */
-function fitting(stage: RuledStage, { out, target }: Crossing, output: string, domain: RoutingDomain): (rule: Rule) => boolean {
+function fitting(stage: RuledStage, { out, target, nextHop }: Crossing, output: string, domain: RoutingDomain): (rule: Rule) => boolean {
   const left = output !== out && divertsTo(stage, out) ? out : output
   // Where a list of its own translates, or several filters do, the target says nothing of one rule.
   const translates = domain.stages.filter((s) => s.kind === 'translate-source' || s.kind === 'filter')
   const alone = translates.length === 1 && translates[0] === stage
   return (rule) =>
-    (rule.divert === undefined ? left === output : rule.divert === left) && (!alone || targetKey(rule.sourceTarget) === targetKey(target))
+    (rule.divert === undefined ? left === output : rule.divert === left && nextHop === 'on-link') &&
+    (!alone || targetKey(rule.sourceTarget) === targetKey(target))
 }

@@ -239,9 +239,8 @@ export function placeOf(world: World, port: Port): string | undefined {
 }
 
 /**
- * Kinds of features that start sessions of their own; the others are only stated. Route-based IPsec is not
- * among them: its tunnel is an interface, with a place of its own; policy-based IPsec is doubted by the rule
- * or the domain that uses it.
+ * Kinds of features that start sessions of their own; the others are only stated. IPsec is not among them: its tunnels
+ * are interfaces, with a place of their own.
  */
 const ENDS_SESSIONS: ReadonlySet<string> = new Set([
   'explicit-proxy',

@@ -7,6 +7,7 @@ import { hasPorts } from '../packet/packet.ts'
 import { PacketSet } from '../packet/set.ts'
 import { matchesInterface } from '../model/rule.ts'
 import type { Bound } from './decide.ts'
+import { permitted } from './decide.ts'
 import type { Flow, Tie } from './flow.ts'
 import { restrict } from './flow.ts'
 import type { Crossing, Spread, Standing } from './spread.ts'
@@ -120,20 +121,25 @@ function preimages(world: World, crossing: Crossing, flow: Flow, after: Packet, 
     sport: [[after.sport, after.sport]],
   })
   if (translation === undefined) return flow.original.and(same)
-  // Only what no earlier entry takes reaches this one.
-  const entries =
-    world.devices
-      .get(crossing.device)
-      ?.domains.flatMap((d) =>
-        d.stages.flatMap((s) => (s.kind === 'translate-destination' && s.translations.includes(translation) ? s.translations : [])),
-      ) ?? []
+  const stages = world.devices.get(crossing.device)?.domains.find(({ name }) => name === crossing.domain)?.stages ?? []
+  const at = stages.findIndex((s) => s.kind === 'translate-destination' && s.translations.includes(translation))
+  const own = stages[at]
+  const entries = own?.kind === 'translate-destination' ? own.translations : []
+  // Only what the filters before it pass, and no earlier entry takes, reaches this one.
+  const arriving = stages.slice(0, at).reduce((left, stage) => {
+    if (stage.kind !== 'filter' && stage.kind !== 'vpn') return left
+    return restrict(left, PacketSet.union(permitted(stage, crossing.in, '', undefined, bound).map(({ packets }) => packets)))
+  }, flow)
   const earlier = entries.slice(0, entries.indexOf(translation)).filter((t) => matchesInterface(t.in, crossing.in))
   const taken = PacketSet.union(earlier.map((t) => packetsOf(t.match)[bound === 'judged' ? 'hi' : 'lo']))
-  let candidates = restrict(restrict(flow, packetsOf(translation.match).hi), taken.complement()).original.and(same)
+  const matching = packetsOf(translation.match)[bound === 'judged' ? 'lo' : 'hi']
+  let candidates = restrict(restrict(arriving, matching), taken.complement()).original.and(same)
   if (translation.to.kind === 'offset') {
     const { family, low, to } = translation.to
     candidates = candidates.and(PacketSet.box({ dst: Addresses.ofAddress(family, after.dst - to + low) }))
   }
+  // Of a rewriting that nobody knows, the port is not known either.
+  if (translation.to.kind === 'unknown' && translation.port === undefined) return candidates
   if (translation.port === undefined || !hasPorts(after.protocol))
     return candidates.and(PacketSet.box({ dport: [[after.dport, after.dport]] }))
   if (translation.port.kind === 'set') return candidates

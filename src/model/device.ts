@@ -93,7 +93,7 @@ export interface LocalServices {
 
 /**
  * Something active on the device that ends sessions and starts others, or forwards outside the
- * rulebase: explicit proxy, virtual server, SSL-VPN, DNS server, DHCP relay, transparent mode.
+ * rulebase: explicit proxy, virtual server, web mode of SSL-VPN, DNS server, DHCP relay, bridging that is not modelled.
  * Undeclared as a relay it makes dependent verdicts not-evaluable.
  */
 export interface Feature {

@@ -75,7 +75,7 @@ export type LinuxVerdict =
   /** Only counts, logs or marks: the next rule is next. */
   | { readonly kind: 'continue' }
   | { readonly kind: 'accept' }
-  /** DROP, REJECT, and queues without bypass. */
+  /** DROP and REJECT. A queue is `unknown`: the program behind it may accept. */
   | { readonly kind: 'drop' }
   | { readonly kind: 'return' }
   | { readonly kind: 'jump' | 'goto'; readonly chain: LinuxChain }

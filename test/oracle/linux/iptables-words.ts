@@ -132,7 +132,9 @@ function verdictWords(verdict: Verdict, family: Family): string[] {
     case 'goto':
       return [`-g ${verdict.chain}`]
     case 'continue':
-      return verdict.by === 'count' ? [] : [verdict.by === 'log' ? '-j LOG --log-prefix "seen -j DROP "' : '-j MARK --set-mark 7']
+      return { count: [], log: ['-j LOG --log-prefix "seen -j DROP "'], mark: ['-j MARK --set-mark 7'], notrack: ['-j CT --notrack'] }[
+        verdict.by
+      ]
     case 'dnat':
       return [`-j DNAT --to-destination ${target(verdict.to, verdict.ports)}`]
     case 'snat':

@@ -77,7 +77,9 @@ export function readRow({ scene }: Row, answer: KernelAnswer, backends: readonly
         .map(({ span }) => lineOf(lines, span, source))
         .flatMap((line) => [4, 6].map((f) => line && ofFamily(line, f as 4 | 6, lines))),
     )
-    const judged = lines.map((line) => (POLICY.test(line.text) && !told.has(line) ? { ...line, decides: false } : line))
+    // A translation that changes nothing is no decision to us, and counts all the same.
+    const idle = new Set(idleTranslations(device).map((span) => lineOf(lines, span, source)))
+    const judged = lines.map((line) => ((POLICY.test(line.text) && !told.has(line)) || idle.has(line) ? { ...line, decides: false } : line))
     return { device, source, lines: judged, rules: rulesOf(device) }
   })
   const attached: Record<string, Record<string, Attached>> = {}
@@ -117,6 +119,14 @@ export function doubtsOf(device: Device): { readonly text: Text; readonly span: 
       }),
     ]),
   ]
+}
+
+function idleTranslations({ domains }: Device): readonly Span[] {
+  return domains.flatMap(({ stages }) =>
+    stages.flatMap((stage) =>
+      stage.kind === 'translate-destination' ? stage.translations.filter(({ to }) => to.kind === 'none').map(({ span }) => span) : [],
+    ),
+  )
 }
 
 function rulebasesOf({ domains }: Device): readonly Rulebase[] {
@@ -183,8 +193,10 @@ export function disagreements(row: Row, answer: KernelAnswer, reading: Reading, 
     })
     if (alone && verdict.counted !== undefined && ways.length === 1) {
       reading.firewalls.forEach(({ lines }, f) => {
-        const mine = new Set(ways[0]!.filter((d) => d.firewall === f && d.line.decides).map((d) => d.line))
-        const theirs = lines.filter((line) => line.decides && (verdict.counted![f]![line.command]![line.index] ?? 0) > 0)
+        const mine = new Set(ways[0]!.filter((d) => d.firewall === f && d.line.decides && !d.line.hearsAnswers).map((d) => d.line))
+        const theirs = lines.filter(
+          (line) => line.decides && !line.hearsAnswers && (verdict.counted![f]![line.command]![line.index] ?? 0) > 0,
+        )
         tally.decisions += theirs.length
         if (theirs.length !== mine.size || theirs.some((line) => !mine.has(line)))
           found.push(
@@ -253,6 +265,8 @@ function choicesFor(seen: Packet | undefined): Choices {
 const RANGE_START = 61000
 
 function agreesWith(outcome: Outcome, out: Out | undefined, verdict: KernelVerdict, packet: Packet, reading: Reading): boolean {
+  // Sent to nobody knows where, as nobody knows what: anything.
+  if (outcome.kind === 'unknown') return true
   if (out !== undefined) return outcome.kind === 'arrived' && outcome.at === out.place && samePacket(outcome.packet, out.packet)
   if (outcome.kind === 'arrived') return false
   if (outcome.kind !== 'local') return true
@@ -292,13 +306,10 @@ function describe(outcome: Outcome): string {
 }
 
 /** The packet sets: who started it, and where it ended. */
-function analysisDisagrees(
-  { world, network, plain }: Reading,
-  certain: boolean,
-  from: string,
-  packet: Packet,
-  out: Out | undefined,
-): string[] {
+function analysisDisagrees(reading: Reading, certain: boolean, from: string, packet: Packet, out: Out | undefined): string[] {
+  const { world, network } = reading
+  // Where nothing is translated and nothing unknown, only the packet itself can end with its own header.
+  const simple = reading.plain && reading.certain
   const found: string[] = []
   const ended: Packet = out === undefined ? packet : { ...packet, dst: out.packet.dst, dport: out.packet.dport }
   for (const to of network.places) {
@@ -313,13 +324,13 @@ function analysisDisagrees(
     if (!judged && !(certain && possible)) continue
     const bound = judged ? 'judged' : 'possible'
     // After a translation another packet may end in the same place with the same header.
-    const sender = plain ? packet : network.trace(from, to, ended, bound)?.packet
+    const sender = simple ? packet : network.trace(from, to, ended, bound)?.packet
     if (sender !== undefined && !samePacket(sender, packet)) continue
     // A source translation may choose among many ports, and rules after it may tell them apart: then some choice comes through.
     const chosen = simulate(world, { from, packet, bound }).some(
       (o) => o.kind === 'arrived' && o.at === to && o.packet.dst === ended.dst && o.packet.dport === ended.dport,
     )
-    if (!chosen || plain) found.push(`analysis, ${bound}: reaches ${to}`)
+    if (!chosen || simple) found.push(`analysis, ${bound}: reaches ${to}`)
   }
   return found
 }

@@ -221,7 +221,7 @@ function verdictWords(verdict: Verdict, family: Family, both: boolean): string[]
     case 'goto':
       return [`${verdict.kind} ${verdict.chain}`]
     case 'continue':
-      return verdict.by === 'count' ? [] : [verdict.by === 'log' ? 'log prefix "seen drop "' : 'meta mark set 7']
+      return { count: [], log: ['log prefix "seen drop "'], mark: ['meta mark set 7'], notrack: ['notrack'] }[verdict.by]
     case 'dnat':
     case 'snat':
       return [`${verdict.kind} ${ip}to ${target(verdict.to, verdict.ports)}`]

@@ -33,7 +33,7 @@ export function randomRow({ seed, packets, alone, backend, firewalls: count }: R
     random,
     scene,
     rules.map(({ list }) => list),
-    { count: packets, alone, opening: tracked },
+    { count: packets, alone, opening: random.chance(0.5) },
   )
   const kinds = rules.map((r) => r.loaded.backend).join(' – ')
   return { title: `seed ${seed}: ${kinds}${translates ? ', nat' : ''}`, scene, rules: rules.map((r) => r.loaded), sent }

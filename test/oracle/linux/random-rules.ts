@@ -60,7 +60,10 @@ export function randomRules(random: Random, scene: Scene, firewall: number, shap
   const tables: Table[] = [filterTable(standing, random, shape)]
   if (random.chance(0.35)) tables.push(mangleTable(standing, random))
   if (random.chance(0.3)) {
-    const rules = manyRules(standing('prerouting', false), random.between(1, 4), [], 'seldom')
+    const early = standing('prerouting', false)
+    const rules = manyRules(early, random.between(1, 4), [], 'seldom')
+    // Nothing is known of connections that are not tracked, and nothing translated.
+    if (shape.tracked && random.chance(0.4)) rules.push({ tests: randomTests(early, 3), verdict: { kind: 'continue', by: 'notrack' } })
     tables.push({ name: 'raw', chains: [{ name: 'early', base: base('filter', 'prerouting', -300, 'accept'), rules }] })
   }
   if (shape.translates)
@@ -312,6 +315,8 @@ function stateTest(random: Random, nat: boolean): NonNullable<Tests['state']> {
     ['NEW'],
     ['NEW', 'ESTABLISHED'],
     ['INVALID'],
+    ['UNTRACKED'],
+    ['NEW', 'UNTRACKED'],
     ...(nat ? [] : ([['DNAT'], ['DNAT']] as const)),
   ])
   return { negated: random.chance(0.2), states }

@@ -34,7 +34,7 @@ export interface ServiceTest {
   readonly syn?: boolean
 }
 
-export type State = 'NEW' | 'ESTABLISHED' | 'RELATED' | 'INVALID' | 'DNAT' | 'SNAT'
+export type State = 'UNTRACKED' | 'NEW' | 'ESTABLISHED' | 'RELATED' | 'INVALID' | 'DNAT' | 'SNAT'
 
 export interface Tests {
   readonly family: Family
@@ -74,7 +74,7 @@ export type Verdict =
   | { readonly kind: 'reject'; readonly prohibited: boolean }
   | { readonly kind: 'jump' | 'goto'; readonly chain: string }
   /** Goes on with the next rule. */
-  | { readonly kind: 'continue'; readonly by: 'count' | 'log' | 'mark' }
+  | { readonly kind: 'continue'; readonly by: 'count' | 'log' | 'mark' | 'notrack' }
   | { readonly kind: 'dnat' | 'snat'; readonly to: Range<bigint> | undefined; readonly ports?: Range<number> }
   | { readonly kind: 'redirect' | 'masquerade'; readonly ports?: Range<number> }
   /** One to one: the prefix tested moves to this one. */

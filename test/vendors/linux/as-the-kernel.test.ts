@@ -20,9 +20,7 @@ describe('as the kernel does it', () => {
 `
     expect(becomes(nat, 'eth0', 'tcp 10.1.0.9:40000 > 198.51.100.7:80')).toEqual(['eth2 203.0.113.1:* > 198.51.100.7:80'])
     const own = nat.replaceAll('"eth2"', '"eth1"')
-    expect(becomes(own, 'eth0', 'tcp [2001:db8:1::9]:40000 > [2001:db8:2::7]:80')).toEqual([
-      'eth1 2001:db8:1::9:40000 > 2001:db8:2::7:80',
-    ])
+    expect(becomes(own, 'eth0', 'tcp [2001:db8:1::9]:40000 > [2001:db8:2::7]:80')).toEqual(['eth1 2001:db8:1::9:40000 > 2001:db8:2::7:80'])
   })
 
   test('a translation to where a packet goes anyway is none to connection tracking', () => {

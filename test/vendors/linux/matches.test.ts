@@ -111,6 +111,7 @@ describe('packets that open connections', () => {
     ['-p tcp ! --syn', ''],
     ['-p tcp -m tcp --tcp-flags ACK ACK', ''],
     ['-p tcp -m tcp ! --tcp-flags ACK ACK', 'web tls other'],
+    ['-p tcp -m tcp --tcp-flags SYN,ACK SYN,ACK', ''],
     ['-p tcp -m tcp --tcp-flags ALL NONE', ''],
     ['-p tcp -m tcp --tcp-flags RST,ACK NONE', 'web tls other'],
     ['-f', ''],

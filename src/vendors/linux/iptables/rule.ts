@@ -1,9 +1,11 @@
 /** One rule line as alternatives that match, conditions and doubts. */
+import type { Span } from '../../../base/span.ts'
 import type { Condition, Uncertainty } from '../../../model/uncertainty.ts'
 import { protocolNumber } from '../protocol-name.ts'
 import type { Restriction } from '../restriction.ts'
 import { ANYTHING, bothOf, matchOf } from '../restriction.ts'
 import type { InterfaceNames, LinuxMatch } from '../ruleset.ts'
+import { uncertainty } from '../tally.ts'
 import { addressesOf, addressesWithout } from './address.ts'
 import { meaningsOf } from './match.ts'
 import { protocolServices } from './match-port.ts'
@@ -38,22 +40,28 @@ export function ruleMeaning({ base, matches, only }: RuleText, around: Omit<Surr
   }
   const partial = doubts.length > 0 || !whole
   const open = partial || alternatives.some((each) => each.partial)
+  const said = [
+    ...doubts,
+    ...(open ? meanings.flatMap((each) => each.reasons ?? []) : []),
+    ...(whole ? [] : [tooMany((base[0] ?? matches[0])!.span)]),
+  ]
   return {
     matches: alternatives.map((each) => matchOf(each, family, partial)),
     restrictions: alternatives,
     conditions: meanings.flatMap((each) => each.conditions),
-    doubts: [
-      ...doubts,
-      ...(open ? meanings.flatMap((each) => each.reasons ?? []) : []),
-      ...(whole
-        ? []
-        : doubtful(
-            'too-many-alternatives',
-            { ja: '条件の組み合わせが多すぎて展開できません', en: 'too many combinations of conditions to write down' },
-            (base[0] ?? matches[0])!.span,
-          ).doubts),
-    ],
+    // Two demands on one interface are not always exact.
+    doubts: open && said.length === 0 ? [notExact((base[0] ?? matches[0])!.span)] : said,
   }
+}
+
+function tooMany(span: Span): Uncertainty {
+  const text = { ja: '条件の組み合わせが多すぎて展開できません', en: 'too many combinations of conditions to write down' }
+  return uncertainty('too-many-alternatives', text, span)
+}
+
+function notExact(span: Span): Uncertainty {
+  const text = { ja: '条件の組み合わせを正確には評価できません', en: 'the combination of conditions is not evaluated exactly' }
+  return uncertainty('too-many-alternatives', text, span)
 }
 
 function baseMeaning(option: Option, family: 4 | 6): Meaning {

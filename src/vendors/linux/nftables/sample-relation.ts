@@ -1,5 +1,6 @@
 /** Comparisons of fields that have few values: which of them satisfy it, and what that says of packets together. */
 import { contains } from '../../../packet/ranges.ts'
+import { INVALID, UNTRACKED } from '../connection.ts'
 import { EVERY_SERVICE, servicesWithout } from '../service-set.ts'
 import type { Values } from './comparison.ts'
 import { compared, valuesOf } from './comparison.ts'
@@ -86,21 +87,33 @@ function summed({ sum, samples }: SamplesMeaning, matched: readonly Sample[], wo
   }
 }
 
+/** Of `ct state`: invalid, established or related, new, untracked (`enum ip_conntrack_info`, NF_CT_STATE_BIT). */
+const INVALID_STATE = 1n
+const UNTRACKED_STATE = 64n
+
 function states(samples: readonly Sample[], matched: readonly Sample[], context: Context, at: At): Constraint {
   if (matched.length === samples.length) return NO_CONSTRAINT
   if (matched.length === 0) return constraintOf([])
   const fresh = matched.some(({ part }) => part.state === 'new')
-  const state = fresh ? ('new' as const) : ('not-new' as const)
-  const untracked = matched.some(({ part }) => part.state === 'any')
-  const asked = samples.some(({ part }) => part.state === 'any')
-  if (context.untracked.length === 0 || fresh === untracked || !asked) return constraintOf([{ ...EVERYTHING, state }])
+  const asked = samples.some(({ value }) => value === UNTRACKED_STATE)
+  if (!asked) return constraintOf([{ ...EVERYTHING, state: fresh ? 'new' : 'not-new' }])
+  const among = (state: bigint): boolean => matched.some(({ value }) => value === state)
+  const open = context.untracked.length > 0 && fresh !== among(UNTRACKED_STATE)
+  const tracked = open && fresh ? servicesWithout(EVERY_SERVICE, context.untracked) : EVERY_SERVICE
+  const either = { ...ofServices(context.untracked), state: fresh ? ('new' as const) : ('any' as const), partial: true }
+  const parts = [
+    ...(fresh && tracked.length > 0 ? [{ ...(tracked === EVERY_SERVICE ? EVERYTHING : ofServices(tracked)), state: 'new' as const }] : []),
+    ...(open ? [either] : []),
+    // Messages that answer to nothing are invalid when they come unasked; all else is only so in mid-connection.
+    ...(among(INVALID_STATE) ? [ofServices(INVALID)] : []),
+    ...(among(UNTRACKED_STATE) ? [ofServices(UNTRACKED)] : []),
+    ...(matched.some(({ part }) => part.state === 'not-new') ? [{ ...EVERYTHING, state: 'not-new' as const }] : []),
+  ]
+  if (!open) return constraintOf(parts)
   const text = {
     ja: 'コネクション追跡から外す通信（notrack）があるため、ct state の条件に合うか決まりません',
     en: 'some traffic is taken out of connection tracking (notrack): whether this ct state matches is not known',
   }
-  const tracked = servicesWithout(EVERY_SERVICE, context.untracked)
-  const either = { ...ofServices(context.untracked), state: fresh ? ('new' as const) : ('any' as const), partial: true }
-  const parts = tracked.length === 0 ? [either] : [{ ...ofServices(tracked), state }, either]
   return constraintOf(parts, { doubts: [context.ledger.doubt('untracked', text, at)] })
 }
 

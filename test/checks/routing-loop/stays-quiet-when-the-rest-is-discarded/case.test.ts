@@ -29,3 +29,15 @@ test('or where a tracked route may carry it away', () => {
   const fw = firewall('fw', ports.fw, [permit()], { routes: [summary, away] })
   expect(judge(check, { topology: wired, devices: [core, fw] }).findings).toEqual([])
 })
+
+test('or where an equal route leads to another device', () => {
+  const core = router('core', ports.core, {}, { routes: [upward] })
+  const other = router('other', { near: '10.98.0.2/30' })
+  const equal = route('10.0.0.0/8', { out: 'side', via: '10.98.0.2' })
+  const fw = firewall('fw', { ...ports.fw, side: '10.98.0.1/30' }, [permit()], { routes: [summary, equal] })
+  const both = topology({
+    zones: [ZONES.lg, ZONES.int],
+    devices: { core: { lg: 'lg', up: { link: ['fw', 'down'] } }, fw: { int: 'int', side: { link: ['other', 'near'] } }, other: {} },
+  })
+  expect(judge(check, { topology: both, devices: [core, fw, other] }).findings).toEqual([])
+})
