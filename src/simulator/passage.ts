@@ -1,17 +1,16 @@
 /** One packet through one device: in by an interface, and everything that can become of it. */
 import type { Span } from '../base/span.ts'
 import type { Step } from '../graph/trace.ts'
-import type { Device, Feature, RoutingDomain, Stage } from '../model/device.ts'
+import type { Device, RoutingDomain, Stage } from '../model/device.ts'
 import type { Rule, SourceTarget } from '../model/rule.ts'
 import { matchesInterface } from '../model/rule.ts'
-import { Addresses } from '../packet/addresses.ts'
-import type { Packet } from '../packet/packet.ts'
 import type { Choices } from './choices.ts'
 import type { NextHop } from './egress.ts'
 import { decide, filter } from './filter.ts'
 import { matchHeader } from './match.ts'
 import type { Domain } from './route.ts'
-import { everywhere, route } from './route.ts'
+import { relaysUndeclared } from './relays.ts'
+import { everywhere, isForwarded, route } from './route.ts'
 import * as say from './say.ts'
 import { bridge } from './segment.ts'
 import type { Translator } from './translate.ts'
@@ -125,43 +124,6 @@ function passUnknown(ingress: Port, transit: Transit, bound: Bound, ports: reado
     ...ports.filter(({ enabled }) => enabled).map((out): Passage => ({ kind: 'leaves', out, nextHop: { kind: 'unknown' }, ...part })),
     { kind: 'unknown', ...part },
   ]
-}
-
-/** Features that end sessions and start others. What they let through does not show in a rulebase. */
-const RELAYING: ReadonlySet<Feature['kind']> = new Set<Feature['kind']>([
-  'explicit-proxy',
-  'transparent-proxy',
-  'virtual-server',
-  'ssl-vpn',
-  'transparent-mode',
-  'application-policy',
-  'zone-based-firewall',
-  'load-balancing',
-  'other',
-])
-
-/** Whether such a feature is active at a port and no relay of the topology accounts for it. */
-function relaysUndeclared(wiring: Wiring, { id }: Port, { features }: RoutingDomain): boolean {
-  const legs = [...wiring.world.topology.relays.values()].flatMap((relay) => [...relay.legs.values()])
-  return features.some(({ kind, in: ingress, addresses }) => {
-    if (!RELAYING.has(kind) || !matchesInterface(ingress, id)) return false
-    return addresses.isEmpty || !addresses.within(Addresses.union(legs))
-  })
-}
-
-/**
- * Whether a router forwards a packet at all: not from or to "this network", loopback, multicast, limited
- * broadcast (RFC 1122, 3.2.1.3; RFC 1812, 5.3.7), the unspecified, loopback, link-local or multicast IPv6
- * addresses (RFC 4291, 2.4).
- */
-function isForwarded({ family, src, dst }: Packet): boolean {
-  return [src, dst].every((address) => {
-    if (family === 4) {
-      const first = address >> 24n
-      return first !== 0n && first !== 127n && !(first >= 224n && first <= 239n) && address !== 0xffffffffn
-    }
-    return address > 1n && address >> 118n !== 0xfe80n >> 6n && address >> 120n !== 0xffn
-  })
 }
 
 function refused(transit: Transit, steps: readonly Step[], why: Refusal, rule?: Rule, span?: Span): Passage {

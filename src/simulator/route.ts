@@ -4,7 +4,7 @@ import type { PolicyRoute, Route, RouteTable } from '../model/route.ts'
 import { isOpen } from '../model/route.ts'
 import { matchesInterface } from '../model/rule.ts'
 import { widthOf } from '../packet/address.ts'
-import type { Family } from '../packet/packet.ts'
+import type { Family, Packet } from '../packet/packet.ts'
 import type { NextHop } from './egress.ts'
 import { matchHeader } from './match.ts'
 import type { Bound, Transit } from './transit.ts'
@@ -181,4 +181,19 @@ function resolveGateway(r: Route, nextHop: bigint, table: RouteTable, domain: Do
 /** The neighbour on the way to a next hop: the gateway of the route found for it, or the next hop itself. */
 function towards(found: NextHop, nextHop: bigint): NextHop {
   return found.kind === 'address' ? found : { kind: 'address', address: nextHop }
+}
+
+/**
+ * Whether a router forwards a packet at all: not from or to "this network", loopback, multicast, limited
+ * broadcast (RFC 1122, 3.2.1.3; RFC 1812, 5.3.7), the unspecified, loopback, link-local or multicast IPv6
+ * addresses (RFC 4291, 2.4).
+ */
+export function isForwarded({ family, src, dst }: Packet): boolean {
+  return [src, dst].every((address) => {
+    if (family === 4) {
+      const first = address >> 24n
+      return first !== 0n && first !== 127n && !(first >= 224n && first <= 239n) && address !== 0xffffffffn
+    }
+    return address > 1n && address >> 118n !== 0xfe80n >> 6n && address >> 120n !== 0xffn
+  })
 }

@@ -186,7 +186,7 @@ export function randomTests(standing: Standing, wanted: number, given: Partial<T
   const dst = chance(0.4) ? randomAddress(random, scene, family, shape) : undefined
   // nft has to know a protocol before it knows ports; iptables refuses lists beside negations.
   const ofPorts = original?.dport !== undefined && shape.words === 'nft' ? { protocol: TCP, negated: false } : undefined
-  const set = mySets.length > 0 && chance(0.14) ? setTest(random, random.pick(mySets)) : undefined
+  const set = mySets.length > 0 && chance(0.2) ? setTest(random, random.pick(mySets)) : undefined
   const several = shape.words === 'nft' && chance(0.1) ? concatenation(standing, family) : undefined
   // nft 1.0.6 cannot list a rule that has ports of any protocol beside another protocol.
   const portsOfAny = shape.words === 'nft' && (set?.ends.length === 2 || several?.fields.includes('dport') === true)
@@ -337,27 +337,26 @@ function randomSet(random: Random, scene: Scene, shape: Shape, name: string): Na
   const members = Array.from({ length: random.between(2, 6) }, (): NamedSet['members'][number] => {
     const own = type === 'ip' || random.chance(0.4) ? { low: random.pick(scene.hosts[family]), length: bits } : random.pick(networks)
     const service = { protocol: random.pick([TCP, UDP]), ports: random.chance(0.7) ? single(random.pick(PORTS)) : ([8000, 8100] as const) }
-    return {
-      ...own,
-      ...(type === 'net-port' ? { service } : {}),
-      nomatch: shape.words === 'iptables' && type !== 'ip' && random.chance(0.2),
-    }
+    return { ...own, ...(type === 'net-port' ? { service } : {}), nomatch: false }
   })
+  const exceptions = shape.words === 'iptables' && type !== 'ip' ? members.flatMap((member) => exceptionFrom(random, member, bits)) : []
   const key = ({ low, length, service }: NamedSet['members'][number]): string => `${low}/${length} ${service?.protocol} ${service?.ports}`
-  const distinct = members.filter((m, i) => members.findIndex((other) => key(other) === key(m)) === i)
-  if (shape.words === 'iptables')
-    return {
-      name,
-      family,
-      type,
-      members: distinct.filter(
-        ({ service }, i) => i === 0 || service === undefined || service.ports[0] === service.ports[1] || distinct.length > 1,
-      ),
-    }
+  const all = [...members, ...exceptions]
+  const distinct = all.filter((m, i) => all.findIndex((other) => key(other) === key(m)) === i)
+  if (shape.words === 'iptables') return { name, family, type, members: distinct }
   const kept: NamedSet['members'][number][] = []
   for (const m of distinct)
     if (kept.every((k) => highOf(k.low, k.length, family) < m.low || highOf(m.low, m.length, family) < k.low)) kept.push(m)
   return { name, family, type, members: kept }
+}
+
+/** Now and then, a narrower part of a member that is left out again. */
+function exceptionFrom(random: Random, member: NamedSet['members'][number], bits: number): NamedSet['members'][number][] {
+  if (member.length > bits - 4 || random.chance(0.5)) return []
+  const length = Math.min(bits, member.length + random.pick([1, 2, 4, 8]))
+  const step = 1n << BigInt(bits - length)
+  const parts = (1n << BigInt(bits - member.length)) / step
+  return [{ ...member, low: member.low + random.big(parts) * step, length, nomatch: true }]
 }
 
 function setTest(random: Random, { name, type }: NamedSet): NonNullable<Tests['set']> {
