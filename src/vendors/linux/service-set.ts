@@ -21,7 +21,7 @@ function isWholeProtocols({ family, protocols, sport, dport }: ServiceBox): bool
   return family === undefined && sport === undefined && dport === undefined && protocols[0]?.[0] === 0 && protocols[0][1] === 255
 }
 
-export function protocolOnly(protocol: number): Services {
+function protocolOnly(protocol: number): Services {
   return [{ protocols: [[protocol, protocol]], ...familyOf(protocol) }]
 }
 
