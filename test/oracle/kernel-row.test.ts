@@ -6,7 +6,8 @@
  */
 import { afterAll, describe, expect } from 'vitest'
 import type { Tally } from './linux/judge.ts'
-import { disagreements, emptyTally, readRow } from './linux/judge.ts'
+import { disagreements, emptyTally } from './linux/judge.ts'
+import { readRow } from './linux/reading.ts'
 import { randomRow } from './linux/random-row.ts'
 import { realisticRows } from './linux/realistic.ts'
 import type { Backend, KernelAnswer, Row } from './linux/row.ts'

@@ -1,6 +1,5 @@
 /** Sets of services as lists of boxes: intersection, difference. Exact, and small where rules are small. */
 import type { ServiceBounds, ServiceBox } from '../../model/match.ts'
-import { ICMP, ICMPV6 } from '../../packet/packet.ts'
 import type { Ranges } from '../../packet/ranges.ts'
 import { ANY_PORT, intersect, subtract } from '../../packet/ranges.ts'
 
@@ -19,15 +18,6 @@ export function isEveryService(services: Services): boolean {
 
 function isWholeProtocols({ family, protocols, sport, dport }: ServiceBox): boolean {
   return family === undefined && sport === undefined && dport === undefined && protocols[0]?.[0] === 0 && protocols[0][1] === 255
-}
-
-function protocolOnly(protocol: number): Services {
-  return [{ protocols: [[protocol, protocol]], ...familyOf(protocol) }]
-}
-
-/** ICMP is of one IP version each; elsewhere the same number is an unknown protocol without ports. */
-function familyOf(protocol: number): { readonly family?: 4 | 6 } {
-  return protocol === ICMP ? { family: 4 } : protocol === ICMPV6 ? { family: 6 } : {}
 }
 
 export function bothServices(a: Services, b: Services): Services {

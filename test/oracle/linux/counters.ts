@@ -140,3 +140,13 @@ export function lineOf(lines: readonly CounterLine[], span: Span, source: Source
   if (span.source !== source) return undefined
   return lines.find(({ start, end }) => start <= span.start && span.start < end)
 }
+
+/** A line of a chain policy, as counter lines have it: table, then chain. */
+export const POLICY = /^\S+ :\S+ /
+
+/** The policy of a built-in chain stands once for IPv4 and once for IPv6; the two may be one rulebase to us. */
+export function ofFamily(line: CounterLine, family: 4 | 6, lines: readonly CounterLine[]): CounterLine | undefined {
+  const chain = POLICY.exec(line.text)?.[0]
+  if (chain === undefined) return line
+  return lines.find(({ text, command }) => text.startsWith(chain) && command === (family === 4 ? 0 : 1))
+}

@@ -1,28 +1,14 @@
-/** A row of firewalls read from its dumps, held against what the kernel did with packets. */
-import type { SourceFile, Span } from '../../../src/base/span.ts'
-import type { Text } from '../../../src/base/text.ts'
-import { analyse } from '../../../src/graph/analyse.ts'
-import type { Network } from '../../../src/graph/network.ts'
-import type { Device } from '../../../src/model/device.ts'
-import type { Hop } from '../../../src/graph/trace.ts'
-import type { DestinationTranslation } from '../../../src/model/rule.ts'
-import { everyRule, matchesInterface } from '../../../src/model/rule.ts'
-import type { Rule, Rulebase } from '../../../src/model/rule.ts'
 import { parseAddress } from '../../../src/packet/address.ts'
 import { formatPacket } from '../../../src/packet/format.ts'
 import type { Packet } from '../../../src/packet/packet.ts'
 import { TCP, UDP } from '../../../src/packet/packet.ts'
 import type { Choices } from '../../../src/simulator/choices.ts'
-import { decide } from '../../../src/simulator/filter.ts'
 import type { Outcome } from '../../../src/simulator/simulate.ts'
 import { simulate } from '../../../src/simulator/simulate.ts'
 import { samePacket } from '../../../src/simulator/transit.ts'
-import type { World } from '../../../src/simulator/world.ts'
-import { linux } from '../../../src/vendors/linux/index.ts'
-import { external, topology } from '../../support/builders.ts'
-import type { Attached } from '../../support/builders.ts'
 import type { CounterLine } from './counters.ts'
-import { counterLines, lineOf } from './counters.ts'
+import { decisionsOf } from './deciding.ts'
+import type { Reading } from './reading.ts'
 import type { KernelAnswer, KernelVerdict, Row } from './row.ts'
 
 /** What was compared. */
@@ -45,99 +31,6 @@ export interface Tally {
 
 export function emptyTally(): Tally {
   return { verdicts: 0, certain: 0, forwarded: 0, headers: 0, rewritten: 0, decisions: 0, counters: 0, counted: 0, hit: 0 }
-}
-
-/** A row as bunri sees it. */
-export interface Reading {
-  readonly world: World
-  readonly network: Network
-  readonly firewalls: readonly {
-    readonly device: Device
-    readonly source: SourceFile
-    readonly lines: readonly CounterLine[]
-    readonly rules: ReadonlyMap<string, Rule>
-  }[]
-  /** Nothing is doubtful: both bounds have to be what the kernel does. */
-  readonly certain: boolean
-  /** Nothing is translated anywhere: packets keep their headers until they are let out. */
-  readonly plain: boolean
-}
-
-/** Reads the dumps of a row. */
-export function readRow({ scene }: Row, answer: KernelAnswer, backends: readonly Row['rules'][number]['backend'][]): Reading {
-  const firewalls = scene.firewalls.map(({ name }, i) => {
-    const sections = answer.firewalls[i]!.dump
-    const source: SourceFile = { path: `${name}.txt`, text: sections.join(''), encoding: 'utf-8', sha256: '0'.repeat(64) }
-    const device = linux.read(source, { id: name, today: '2026-11-20' }).value
-    if (device === undefined) throw new Error(`${name} could not be read`)
-    const lines = counterLines(sections, backends[i]!)
-    // A chain that is empty and lets everything pass may be left out; its policy then decides nothing for us.
-    const told = new Set(
-      rulebasesOf(device)
-        .map(({ span }) => lineOf(lines, span, source))
-        .flatMap((line) => [4, 6].map((f) => line && ofFamily(line, f as 4 | 6, lines))),
-    )
-    // A translation that changes nothing is no decision to us, and counts all the same.
-    const idle = new Set(idleTranslations(device).map((span) => lineOf(lines, span, source)))
-    const judged = lines.map((line) => ((POLICY.test(line.text) && !told.has(line)) || idle.has(line) ? { ...line, decides: false } : line))
-    return { device, source, lines: judged, rules: rulesOf(device) }
-  })
-  const attached: Record<string, Record<string, Attached>> = {}
-  scene.firewalls.forEach(({ name, ports }) => {
-    attached[name] ??= {}
-    for (const port of ports) {
-      if (port.place !== undefined) attached[name][port.name] = port.place
-      if (port.to !== undefined) attached[name][port.name] = { link: [scene.firewalls[port.to[0]]!.name, port.to[1]] }
-    }
-  })
-  const places = scene.edges.map(({ place }) => external(place, 'partner'))
-  const world: World = {
-    topology: topology({ externals: places, devices: attached }),
-    devices: new Map(firewalls.map(({ device }) => [device.id, device])),
-  }
-  const devices = firewalls.map(({ device }) => device)
-  const certain = devices.every((device) => doubtsOf(device).length === 0)
-  const plain = devices.every((d) =>
-    d.domains.every(({ stages }) =>
-      stages.every((s) => (s.kind !== 'translate-destination' && s.kind !== 'translate-source') || s.translations.length === 0),
-    ),
-  )
-  return { world, network: analyse(world.topology, world.devices), firewalls, certain, plain }
-}
-
-/** Everything about a device that is not known, wherever it stands. */
-export function doubtsOf(device: Device): { readonly text: Text; readonly span: Span }[] {
-  return [
-    ...device.coverage.notUnderstood,
-    ...[...rulesOf(device).values()].flatMap(({ uncertainties, conditions }) => [...uncertainties, ...conditions]),
-    ...device.domains.flatMap(({ uncertainties, stages }) => [
-      ...uncertainties,
-      ...stages.flatMap((stage) => {
-        if (stage.kind === 'translate-destination' || stage.kind === 'translate-source')
-          return stage.translations.flatMap((t) => t.uncertainties)
-        return stage.kind === 'route' ? [...stage.table.uncertainties, ...stage.policyRoutes.flatMap((p) => p.uncertainties)] : []
-      }),
-    ]),
-  ]
-}
-
-function idleTranslations({ domains }: Device): readonly Span[] {
-  return domains.flatMap(({ stages }) =>
-    stages.flatMap((stage) =>
-      stage.kind === 'translate-destination' ? stage.translations.filter(({ to }) => to.kind === 'none').map(({ span }) => span) : [],
-    ),
-  )
-}
-
-function rulebasesOf({ domains }: Device): readonly Rulebase[] {
-  return domains.flatMap(({ stages, local }) => [
-    ...stages.flatMap((stage) => (stage.kind === 'filter' ? stage.bindings.map(({ rulebase }) => rulebase) : [])),
-    ...local.bindings.flatMap(({ rulebases }) => rulebases ?? []),
-  ])
-}
-
-function rulesOf(device: Device): ReadonlyMap<string, Rule> {
-  return new Map(rulebasesOf(device).flatMap((list) => [...everyRule(list)].map((rule) => [rule.id, rule] as const)))
 }
 
 /** Every disagreement between the kernel and us, in words; `tally` counts what was compared. */
@@ -333,57 +226,4 @@ function analysisDisagrees(reading: Reading, certain: boolean, from: string, pac
     if (!chosen || simple) found.push(`analysis, ${bound}: reaches ${to}`)
   }
   return found
-}
-
-interface Decided {
-  readonly firewall: number
-  readonly line: CounterLine
-}
-
-/** The translation that gave a packet its destination in a device. */
-function translatedBy(device: Device, { in: input, steps }: Hop, { family, dst }: Packet): string | undefined {
-  const step = steps.find(({ kind }) => kind === 'translate-destination')
-  if (step === undefined) return undefined
-  const leadsHere = ({ to, in: ingress, span }: DestinationTranslation): boolean => {
-    if (span !== step.span || !matchesInterface(ingress, input)) return false
-    if (to.kind === 'offset') return to.family === family && to.to <= dst && dst - to.to <= to.high - to.low
-    return to.kind === 'set' && to.addresses.has(family, dst)
-  }
-  const all = device.domains[0]!.stages.flatMap((stage) => (stage.kind === 'translate-destination' ? stage.translations : []))
-  return all.find(leadsHere)?.id
-}
-
-const POLICY = /^\S+ :\S+ /
-
-/** The policy of a built-in chain stands once for IPv4 and once for IPv6; the two may be one rulebase to us. */
-function ofFamily(line: CounterLine, family: 4 | 6, lines: readonly CounterLine[]): CounterLine | undefined {
-  const chain = POLICY.exec(line.text)?.[0]
-  if (chain === undefined) return line
-  return lines.find(({ text, command }) => text.startsWith(chain) && command === (family === 4 ? 0 : 1))
-}
-
-/** The lines that decided about a packet on its way, in each firewall. */
-function decisionsOf(reading: Reading, outcome: Outcome): Decided[] {
-  const decided: Decided[] = []
-  const family = outcome.packet.family
-  for (const hop of outcome.walk) {
-    const f = reading.firewalls.findIndex(({ device }) => device.id === hop.device)
-    const { device, source, lines, rules } = reading.firewalls[f]!
-    const add = (span: Rule['span'] | undefined): void => {
-      const found = span === undefined ? undefined : lineOf(lines, span, source)
-      const line = found === undefined ? undefined : ofFamily(found, family, lines)
-      if (line !== undefined) decided.push({ firewall: f, line })
-    }
-    for (const step of hop.steps)
-      if (step.kind !== 'local' && step.kind !== 'route') add(step.rule === undefined ? step.span : rules.get(step.rule)?.span)
-    if (outcome.kind !== 'local' || hop !== outcome.walk.at(-1)) continue
-    const binding = device.domains[0]!.local.bindings.find((b) => matchesInterface(b.in, hop.in))
-    const transit = { packet: outcome.packet, sourceUnknown: false }
-    for (const list of binding?.rulebases ?? []) {
-      const [by] = decide(list, transit, { in: hop.in, out: undefined, translated: translatedBy(device, hop, outcome.packet) }, 'judged')
-      add(by?.rule?.span ?? list.span)
-      if (by?.action === 'deny') break
-    }
-  }
-  return decided
 }

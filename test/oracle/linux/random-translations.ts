@@ -1,9 +1,10 @@
 /** Random nat tables: destinations before routing, sources after it. */
 import type { Family } from '../../../src/packet/packet.ts'
 import { TCP, UDP } from '../../../src/packet/packet.ts'
-import type { Standing } from './random-rules.ts'
-import { randomService, randomTests } from './random-rules.ts'
+import { randomService, randomTests } from './random-tests.ts'
 import type { Chain, Range, Rule, ServiceTest, Tests, Verdict } from './rule-list.ts'
+import type { Standing } from './standing.ts'
+import { single } from './standing.ts'
 
 /** Chains of a nat table. */
 export function randomTranslations(before: Standing, after: Standing): Chain[] {
@@ -72,8 +73,8 @@ function destinationRule(standing: Standing): Rule {
   // Without a service of its own the rule must not name ports.
   const ported = tests.service !== undefined && !tests.service.negated && [TCP, UDP].includes(tests.service.protocol)
   const r = random.between(0, 99)
-  const port = (): Range<number> => (random.chance(0.8) ? one(random.pick([80, 443, 8080, 8443, 2222])) : [9000, 9003])
-  if (r < 10 && ported) return { tests, verdict: { kind: 'redirect', ports: one(random.pick([22, 8080, 3128])) } }
+  const port = (): Range<number> => (random.chance(0.8) ? single(random.pick([80, 443, 8080, 8443, 2222])) : [9000, 9003])
+  if (r < 10 && ported) return { tests, verdict: { kind: 'redirect', ports: single(random.pick([22, 8080, 3128])) } }
   if (r < 14) return { tests, verdict: { kind: 'redirect' } }
   if (r < 24) {
     const from = random.pick(scene.networks[family].filter(({ length }) => length >= (family === 4 ? 22 : 120)))
@@ -110,7 +111,3 @@ function sourceRule(standing: Standing): Rule {
 
 /** Bits of a host in the subnets of firewalls. */
 const SUBNET: Readonly<Record<Family, bigint>> = { 4: 8n, 6: 64n }
-
-function one(port: number): Range<number> {
-  return [port, port]
-}
