@@ -80,6 +80,7 @@ export function sceneOf(random: Random, count: number, names = NAMES): Scene {
       commands.push(family === 4 ? 'ip route add blackhole 10.66.0.0/16' : 'ip -6 route add unreachable fd00:66::/48')
       commands.push(family === 4 ? 'ip route add prohibit 10.67.1.0/24' : 'ip -6 route add blackhole fd00:67::/48 metric 5')
     }
+    if (random.chance(0.3)) commands.push(...policyRouting(random, ports))
     return { name: `fw${i + 1}`, ports, commands }
   })
   const linked = firewalls.map((firewall, i) => ({
@@ -122,6 +123,29 @@ export function sceneOf(random: Random, count: number, names = NAMES): Scene {
       6: linked.flatMap((f) => f.ports.map((p) => address(p.addresses[1]!.split('/')[0]!))),
     },
   }
+}
+
+/** Some packets go by a table of their own, or are left out of it again: rules are asked in order (ip-rule(8)). */
+function policyRouting(random: Random, ports: readonly ScenePort[]): string[] {
+  const edge = ports.filter(({ place }) => place !== undefined)
+  const out = edge.length === 0 ? undefined : random.pick(edge).name
+  const asked = random.pick([
+    'from 10.1.2.0/23',
+    'to 198.51.100.0/24',
+    `iif ${random.pick(ports).name}`,
+    'from 10.1.0.0/16 to 10.2.4.0/22',
+    'not from 10.1.0.0/16',
+  ])
+  const way =
+    out === undefined
+      ? 'blackhole default'
+      : random.pick([`default dev ${out}`, `198.51.100.0/25 dev ${out}`, 'prohibit 10.2.5.48/29', `0.0.0.0/1 dev ${out}`])
+  return [
+    `ip route add ${way} table 100`,
+    `ip rule add ${asked} lookup 100 pref 1000`,
+    ...(random.chance(0.3) ? [`ip rule add from 10.1.2.7 lookup main pref 900`] : []),
+    ...(random.chance(0.3) ? [`ip rule add ${random.pick(['blackhole', 'unreachable', 'prohibit'])} to 10.1.200.0/28 pref 950`] : []),
+  ]
 }
 
 function address(text: string): bigint {

@@ -23,6 +23,32 @@ describe('as the kernel does it', () => {
     expect(becomes(own, 'eth0', 'tcp [2001:db8:1::9]:40000 > [2001:db8:2::7]:80')).toEqual(['eth1 2001:db8:1::9:40000 > 2001:db8:2::7:80'])
   })
 
+  test('a jump for connections that are known already takes none that opens one along', () => {
+    const nat = ['PREROUTING -m conntrack --ctstate RELATED,ESTABLISHED -j U1', 'U1 -j DNAT --to-destination 10.2.0.5']
+    const reading = readText(server({ nat, forward: 'ACCEPT' }))
+    expect(leaves(reading, 'eth0', 'tcp 10.1.0.9:40000 > 198.51.100.7:80')).toEqual(['eth2 10.1.0.9:40000 > 198.51.100.7:80'])
+  })
+
+  test('an answer that nobody asked for is invalid, whatever the state is called by', () => {
+    const rules = (state: string) => `table inet fw {
+	chain forward {
+		type filter hook forward priority filter; policy drop;
+		ct state ${state} accept
+	}
+}
+`
+    const [asked, unasked] = ['icmp 10.1.0.9 > 10.2.0.9 8/0', 'icmp 10.1.0.9 > 10.2.0.9 0/0']
+    for (const [state, opens, answers] of [
+      ['invalid', false, true],
+      ['!= untracked', true, true],
+      ['new', true, false],
+      ['established,related', false, false],
+    ] as const) {
+      expect([state, becomes(rules(state), 'eth0', asked).length > 0]).toEqual([state, opens])
+      expect([state, becomes(rules(state), 'eth0', unasked).length > 0]).toEqual([state, answers])
+    }
+  })
+
   test('a translation to where a packet goes anyway is none to connection tracking', () => {
     const nat = ['PREROUTING -i eth0 -p tcp -m tcp --dport 80 -j DNAT --to-destination 10.2.0.5']
     const passes = (rule: string, sent: string) => verdict(readText(server({ nat, filter: [`FORWARD ${rule} -j ACCEPT`] })), sent)

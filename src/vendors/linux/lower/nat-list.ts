@@ -106,8 +106,14 @@ function whole(rule: LinuxRule, here: Region, sees: readonly Family[]): boolean 
     isEverything(here) &&
     rule.conditions.length === 0 &&
     rule.matches.some(
-      ({ in: input, out, header, translated, original }) =>
-        input === 'any' && out === 'any' && !header.partial && translated === 'any' && original === undefined && isAnyHeader(header, sees),
+      ({ in: input, out, header, state, translated, original }) =>
+        input === 'any' &&
+        state !== 'not-new' &&
+        out === 'any' &&
+        !header.partial &&
+        translated === 'any' &&
+        original === undefined &&
+        isAnyHeader(header, sees),
     )
   )
 }
