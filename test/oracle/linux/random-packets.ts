@@ -61,8 +61,10 @@ function distinctPackets(random: Random, scene: Scene, aim: Aim, next: () => Pac
     const key = ports ? `${protocol} ${sport} ${dport}` : isIcmp(family, protocol) ? `${sent.length}` : `${protocol} ${src} ${dst}`
     const reversed = ports ? `${protocol} ${dport} ${sport}` : `${protocol} ${dst} ${src}`
     const whole = `${family} ${src} ${dst} ${key}`
-    if (keys.has(reversed) || keys.has(whole) || key === reversed) continue
-    keys.add(key).add(whole)
+    // Nor, once its destination is translated, be the same connection: the kernel would give it another source port.
+    const sender = ports ? `${protocol} ${src} ${sport} from` : whole
+    if (keys.has(reversed) || keys.has(whole) || keys.has(sender) || key === reversed) continue
+    keys.add(key).add(whole).add(sender)
     const from = random.pick(scene.edges).place
     sent.push({ from, packet, alone: sent.length < aim.alone })
   }

@@ -22,7 +22,7 @@ export function randomRow({ seed, packets, alone, backend, firewalls: count }: R
   const random = randomOf(seed * 7919 + count)
   const scene = sceneOf(random, count)
   const tracked = random.chance(0.8)
-  const translates = tracked && random.chance(0.7)
+  const translates = tracked && random.chance(0.85)
   const rules = scene.firewalls.map((_, i) => {
     const own = i === 0 ? backend : random.pick(OTHERS)
     const words = own === 'nft' || own === 'nft-json' ? ('nft' as const) : ('iptables' as const)

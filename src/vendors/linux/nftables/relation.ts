@@ -12,12 +12,25 @@ import type { Part } from './part.ts'
 import { EVERYTHING } from './part.ts'
 import { printed, printedRelation } from './print.ts'
 import { relateSamples } from './sample-relation.ts'
+import { trackedOnly } from './tracked.ts'
 import type { At, Element, Expression, Operator } from './tree.ts'
 
 /** What a comparison says of packets. */
 export function relate(left: Expression, operator: Operator, right: Expression, context: Context, at: At): Constraint {
   if (left.kind === 'concat') return relateConcat(left.parts, operator, right, context, at)
   const field = fieldOf(left)
+  const found = relateField(left, field, operator, right, context, at)
+  return field?.kind === 'field' && field.of === 'ct' && field.name !== 'state' ? and(found, trackedOnly(context, at)) : found
+}
+
+function relateField(
+  left: Expression,
+  field: Expression | undefined,
+  operator: Operator,
+  right: Expression,
+  context: Context,
+  at: At,
+): Constraint {
   const meaning = field === undefined ? undefined : meaningIn(field, context)
   const relation: Relation = { left, operator, right, words: printedRelation(left, operator, right), at }
   if (field === undefined || meaning === undefined) return notUnderstood(relation.words, context, at)
