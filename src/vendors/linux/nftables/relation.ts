@@ -20,7 +20,9 @@ export function relate(left: Expression, operator: Operator, right: Expression, 
   if (left.kind === 'concat') return relateConcat(left.parts, operator, right, context, at)
   const field = fieldOf(left)
   const found = relateField(left, field, operator, right, context, at)
-  return field?.kind === 'field' && field.of === 'ct' && field.name !== 'state' ? and(found, trackedOnly(context, at)) : found
+  return field?.kind === 'field' && field.of === 'ct' && field.name !== 'state' && field.name !== 'direction'
+    ? and(found, trackedOnly(context, at))
+    : found
 }
 
 function relateField(
