@@ -49,6 +49,17 @@ describe('as the kernel does it', () => {
     }
   })
 
+  test('what belongs to no connection is nothing that a rule asks of one, not even the contrary', () => {
+    const passes = (words: string, sent: string) => {
+      const text = `table inet fw {\n\tchain forward {\n\t\ttype filter hook forward priority filter; policy drop;\n\t\t${words} accept\n\t}\n}\n`
+      return becomes(text, 'eth0', sent).length > 0
+    }
+    for (const words of ['ct status ! dnat', 'ct original ip daddr != 192.0.2.1', 'meta l4proto icmp ct original protocol icmp']) {
+      expect([words, passes(words, 'icmp 10.1.0.9 > 10.2.0.9 8/0')]).toEqual([words, true])
+      expect([words, passes(words, 'icmp 10.1.0.9 > 10.2.0.9 0/0')]).toEqual([words, false])
+    }
+  })
+
   test('a translation to where a packet goes anyway is none to connection tracking', () => {
     const nat = ['PREROUTING -i eth0 -p tcp -m tcp --dport 80 -j DNAT --to-destination 10.2.0.5']
     const passes = (rule: string, sent: string) => verdict(readText(server({ nat, filter: [`FORWARD ${rule} -j ACCEPT`] })), sent)

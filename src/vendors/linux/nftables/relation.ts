@@ -20,9 +20,12 @@ export function relate(left: Expression, operator: Operator, right: Expression, 
   if (left.kind === 'concat') return relateConcat(left.parts, operator, right, context, at)
   const field = fieldOf(left)
   const found = relateField(left, field, operator, right, context, at)
+  return asksConnection(field) ? and(found, trackedOnly(context, at)) : found
+}
+
+/** The state of a packet without connection is known, and a direction says which state it is about. */
+function asksConnection(field: Expression | undefined): boolean {
   return field?.kind === 'field' && field.of === 'ct' && field.name !== 'state' && field.name !== 'direction'
-    ? and(found, trackedOnly(context, at))
-    : found
 }
 
 function relateField(
@@ -131,9 +134,10 @@ function present(fields: readonly Expression[], context: Context): Constraint {
     .map((field) => {
       const inner = fieldOf(field)
       const meaning = inner === undefined ? undefined : meaningIn(inner, context)
-      if (meaning?.how !== 'ranges') return NO_CONSTRAINT
+      const tracked = inner !== undefined && asksConnection(inner) ? trackedOnly(context, inner) : NO_CONSTRAINT
+      if (meaning?.how !== 'ranges') return tracked
       const all = everyValue(meaning.kind)
-      return constraintOf(meaning.parts(all, all).parts)
+      return and(constraintOf(meaning.parts(all, all).parts), tracked)
     })
     .reduce(and, NO_CONSTRAINT)
 }

@@ -127,7 +127,8 @@ function statuses(samples: readonly Sample[], matched: readonly Sample[], contex
     const text = { ja: 'ct status のこの条件は最初のパケットでは決まりません', en: 'this ct status is not known of the first packet' }
     return perhaps(EVERYTHING, context.ledger.doubt('unpredictable-match', text, at))
   }
-  const [only] = found.filter(({ some }) => some)
+  const [only, other] = found.filter(({ some }) => some)
+  if (other !== undefined) return NO_CONSTRAINT
   return only === undefined
     ? constraintOf([{ ...EVERYTHING, state: 'not-new' }])
     : constraintOf([{ ...EVERYTHING, translated: only.translated }])
