@@ -199,6 +199,8 @@ class Firewall:
         write_setting("ipv4/icmp_ratemask", 0)
         write_setting("ipv6/conf/all/forwarding", 1)
         write_setting("ipv6/icmp/ratelimit", 0)
+        # Beside the limit per destination there is one for the machine: bursts of packets to the firewall itself would go unanswered.
+        write_setting("ipv6/icmp/ratemask", "\n")
         run("ip link set lo up")
         for port in description["ports"]:
             if port["kind"] == "edge":
