@@ -101,7 +101,7 @@ describe('firewalls in a row, as the Linux kernel has them', () => {
     const all = [...tallies.values()]
     const sum = (key: keyof Tally): number => all.reduce((total, t) => total + t[key], 0)
     process.stdout.write(
-      `\nLinux kernel, seed ${SEED}: ${sum('verdicts')} verdicts, ${sum('rewritten')} rewritten headers, ${sum('counted') + sum('decisions')} decisions\n${lines.join('\n')}\n`,
+      `\nLinux kernel, seed ${SEED}: ${sum('verdicts')} verdicts, ${sum('rewritten')} rewritten headers, ${sum('counted') + sum('decisions')} decisions, ${sum('remembered')} not asked\n${lines.join('\n')}\n`,
     )
   })
 })

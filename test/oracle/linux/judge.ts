@@ -27,10 +27,12 @@ export interface Tally {
   counted: number
   /** Deciding rules that decided at least one packet. */
   hit: number
+  /** Packets that came back as themselves to a firewall that remembered them, of which nothing was asked. */
+  remembered: number
 }
 
 export function emptyTally(): Tally {
-  return { verdicts: 0, certain: 0, forwarded: 0, headers: 0, rewritten: 0, decisions: 0, counters: 0, counted: 0, hit: 0 }
+  return { verdicts: 0, certain: 0, forwarded: 0, headers: 0, rewritten: 0, decisions: 0, counters: 0, counted: 0, hit: 0, remembered: 0 }
 }
 
 /** Every disagreement between the kernel and us, in words; `tally` counts what was compared. */
@@ -52,6 +54,13 @@ export function disagreements(row: Row, answer: KernelAnswer, reading: Reading, 
       tally.forwarded++
       tally.headers++
       if (!samePacket(out.packet, packet)) tally.rewritten++
+    }
+    // To a firewall that translated it, a packet that another one sends back as it was is the connection it already knows, and
+    // goes the same way again until it dies. Who asks about packets, not about memories, takes it for a new one.
+    if (out === undefined && judged.some((outcome) => comesBackAsItself(outcome, packet))) {
+      tally.remembered++
+      looping++
+      return
     }
     const agrees = (o: Outcome): boolean => agreesWith(o, out, verdict, packet, reading)
     const same = judged.filter(agrees)
@@ -116,6 +125,17 @@ export function disagreements(row: Row, answer: KernelAnswer, reading: Reading, 
     })
   }
   return found
+}
+
+/** Whether a packet enters some device a second time with the header it had the first time, having had another between. */
+function comesBackAsItself({ walk }: Outcome, sent: Packet): boolean {
+  return walk.some((hop, i) => {
+    const before = i === 0 ? sent : walk[i - 1]!.packet
+    return (
+      !samePacket(hop.packet, before) &&
+      walk.some((later, j) => j > i && later.device === hop.device && samePacket(walk[j - 1]!.packet, before))
+    )
+  })
 }
 
 interface Out {
