@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import type { Text } from '../base/text.ts'
 import type { Policy } from '../model/policy.ts'
-import type { Approval, Exception, FlowScope, SpecificCommunication } from '../model/topology.ts'
+import type { Approval, Exception, FlowScope, RegisteredSystem, SpecificCommunication } from '../model/topology.ts'
 import { TCP, UDP } from '../packet/packet.ts'
 import type { Ranges } from '../packet/ranges.ts'
 
@@ -83,6 +83,14 @@ export function specificProblems(
     ...expiryProblems(specific.expires, today),
     ...pinProblems(specific.scope, maxHosts, maxPorts),
   ]
+}
+
+/** Why the registration of a system outside does not count; empty when it does. Who approves 特定通信 approves whom they are with. */
+export function registrationProblems(
+  { approved }: RegisteredSystem,
+  { policy, today }: { readonly policy: Policy; readonly today: string },
+): readonly Problem[] {
+  return approvalProblems(approved, policy.roles.get('specific-communication-approver') ?? [], today)
 }
 
 /** Why an exception excuses nothing; empty when it is in force. */

@@ -45,7 +45,11 @@ export function passagesOf(world: World): readonly Passage[] {
   return wiring(world).passages
 }
 
-function wiring(world: World): { readonly passages: readonly Passage[]; readonly leaving: ReadonlyMap<Junction, readonly Passage[]> } {
+/** The same, and by the junction they lead away from. */
+export function wiring(world: World): {
+  readonly passages: readonly Passage[]
+  readonly leaving: ReadonlyMap<Junction, readonly Passage[]>
+} {
   const found = known.get(world)
   if (found !== undefined) return found
   const passages: Passage[] = []
@@ -74,7 +78,8 @@ function wiring(world: World): { readonly passages: readonly Passage[]; readonly
   return built
 }
 
-function junctionOf(world: World, port: Port): Junction {
+/** What a port touches, as walks over cables name it. */
+export function junctionOf(world: World, port: Port): Junction {
   const touches = world.touches(port)
   switch (touches.kind) {
     case 'zone':

@@ -3,11 +3,15 @@ import type * as z from 'zod'
 import type { Span } from '../base/span.ts'
 import type { Text } from '../base/text.ts'
 import type { Network } from '../graph/network.ts'
+import type { Channel } from '../graph/relays/channel.ts'
+import type { Hop } from '../graph/relays/live.ts'
 import type { Trace } from '../graph/trace.ts'
 import type { Device } from '../model/device.ts'
 import type { Policy, Severity } from '../model/policy.ts'
+import type { Capability } from '../model/relay.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Condition, Uncertainty } from '../model/uncertainty.ts'
+import type { Packet } from '../packet/packet.ts'
 import type { PacketSet } from '../packet/set.ts'
 
 export interface CheckContext<P> {
@@ -39,6 +43,25 @@ export interface Cause {
   readonly focus: Span
 }
 
+/** One session of a chain that relays join, in the direction of the data. */
+export interface ChainLink {
+  readonly hop: Hop
+  /** One packet that opens the session: initiator's original source, final destination. Absent where data is carried by hand. */
+  readonly packet?: Packet
+  /** Hop by hop; absent where nothing of ours filters between the two ends. */
+  readonly trace?: Trace
+  /** The relay at its end; absent where the data comes to hosts. */
+  readonly into?: ChainRelay
+}
+
+/** What a relay of a chain did to the data. */
+export interface ChainRelay {
+  readonly channel: Channel
+  readonly did: readonly Capability[]
+  /** What is declared and does not count, and why. */
+  readonly discounted: readonly { readonly capability: Capability; readonly why: Text }[]
+}
+
 /** One judged deviation. */
 export interface Finding {
   readonly verdict: Verdict
@@ -55,6 +78,13 @@ export interface Finding {
   readonly packets?: PacketSet
   /** One of them, hop by hop. */
   readonly trace?: Trace
+  /**
+   * The sessions and relays by which data comes from one place to another, in order. `packets`, `from` and `to` are those of
+   * the session that an exception would have to excuse.
+   */
+  readonly chain?: readonly ChainLink[]
+  /** What the chain lacks: `メールの本文テキスト化`. */
+  readonly lacking?: Text
   /** Conditions that were judged as true. */
   readonly conditions?: readonly Condition[]
   /** What is not known and alone makes the difference. Non-empty exactly for `not-evaluable`. */

@@ -1,12 +1,13 @@
 /** What 特定通信 and 例外措置 excuse: packets between places, never findings. */
 import { sortedBy } from '../base/order.ts'
-import type { Trace } from '../graph/trace.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Exception, FlowScope, Place, SpecificCommunication, Topology } from '../model/topology.ts'
 import type { Addresses } from '../packet/addresses.ts'
 import { PacketSet } from '../packet/set.ts'
 import type { Finding } from './check.ts'
 import { exceptionProblems, specificLimitsOf, specificProblems } from './approval.ts'
+import type { Retrace } from './narrowed-chain.ts'
+import { narrowedChain } from './narrowed-chain.ts'
 import { beyondExternal, unowned } from './places.ts'
 
 /** An exception in force and the packets it excuses (original source, final destination). */
@@ -78,29 +79,27 @@ export function divide(
 /**
  * A finding of a waivable check once exceptions are applied: what is left of it (as it was, with fewer
  * packets), then one `exempted` finding per exception that covers some of it. A finding without packets
- * cannot be excused. `retrace` gives a new counterexample where the old one is no longer among the packets.
+ * cannot be excused. `retrace` gives a new counterexample where the old one is no longer among the packets; a chain keeps
+ * showing a session that the finding is about.
  */
-export function applyExceptions(
-  topology: Topology,
-  finding: Finding,
-  excused: readonly Excused[],
-  retrace: (packets: PacketSet) => Trace | undefined,
-): readonly Finding[] {
+export function applyExceptions(topology: Topology, finding: Finding, excused: readonly Excused[], retrace: Retrace): readonly Finding[] {
   const { packets, from, to } = finding
   if (packets === undefined || from === undefined || to === undefined || finding.verdict === 'exempted') return [finding]
   const { left, excused: parts } = divide(packets, excusedBetween(topology, excused, from, to))
   if (parts.length === 0) return [finding]
   const exempted = parts.map(({ exception, packets: part }): Finding => {
     const { uncertainties: _, ...rest } = finding
-    return { ...withPackets(rest, part, retrace), verdict: 'exempted', exception: exception.id }
+    return { ...withPackets(rest, part, from, to), verdict: 'exempted', exception: exception.id }
   })
-  return left.isEmpty ? exempted : [withPackets(finding, left, retrace), ...exempted]
-}
+  return left.isEmpty ? exempted : [withPackets(finding, left, from, to), ...exempted]
 
-function withPackets(finding: Finding, packets: PacketSet, retrace: (packets: PacketSet) => Trace | undefined): Finding {
-  const { trace: old, ...rest } = finding
-  const trace = old !== undefined && packets.has(old.judged) ? old : retrace(packets)
-  return { ...rest, packets, ...(trace === undefined ? {} : { trace }) }
+  function withPackets(whole: Finding, some: PacketSet, initiator: string, responder: string): Finding {
+    const chain = narrowedChain(topology, whole, some, retrace)
+    if (chain !== undefined) return { ...whole, packets: some, chain }
+    const { trace: old, chain: _, ...rest } = whole
+    const trace = old !== undefined && some.has(old.judged) ? old : retrace(some, initiator, responder)
+    return { ...rest, packets: some, ...(trace === undefined ? {} : { trace }) }
+  }
 }
 
 /** Whether one end of a scope names a place: by name, or by addresses that belong there. */

@@ -53,6 +53,12 @@ export default defineCheck({
 
 /** What may meet only at a filtering device, unless the zone is the edge of the external network. */
 function apartIn(world: World): (from: string, to: string) => boolean {
+  const edges = sharedEdges(world)
+  return (from, to) => boundaryBetween(world.topology, from, to) && !edges.has(`${from} ${to}`)
+}
+
+/** Pairs `zone external` and `external zone` that are parts of one boundary: a zone of role edge, and what is behind a device managed by others there. */
+export function sharedEdges(world: World): ReadonlySet<string> {
   const { topology } = world
   const edges = new Set<string>()
   for (const { device, in: input, out } of passagesOf(world)) {
@@ -63,7 +69,7 @@ function apartIn(world: World): (from: string, to: string) => boolean {
     edges.add(`${a.zone} ${b.external}`)
     edges.add(`${b.external} ${a.zone}`)
   }
-  return (from, to) => boundaryBetween(topology, from, to) && !edges.has(`${from} ${to}`)
+  return edges
 }
 
 function finding(

@@ -21,7 +21,7 @@ import type { Cause, CheckContext, Finding, Outcome } from './check.ts'
 import type { Excused, Specific } from './exceptions.ts'
 import { divide, excusedBetween, excusedPackets, speaksOf, specificBetween, specificPackets } from './exceptions.ts'
 import { afterException, antiSpoofing, fixOf, sentence, severityOf } from './matrix-finding.ts'
-import { beyondExternal, cellBetween, placeName } from './places.ts'
+import { beyondExternal, cellBetween, placeName, preferredSenders } from './places.ts'
 
 /** What a place counts as: its base tier, its kind of external network, or nothing known. */
 export type Side = BaseTier | `external ${ExternalKind}` | 'unknown'
@@ -159,12 +159,12 @@ export function akin(topology: Topology, place: string): string[] {
 }
 
 /** Of networks behind the same interfaces one reports foreign sources: the farthest, which has all their ways in. */
-function speaksForForeign(topology: Topology, place: string): boolean {
+export function speaksForForeign(topology: Topology, place: string): boolean {
   return (topology.externals.get(place)?.reaches.length ?? 0) === 0
 }
 
 /** Declared flows that anybody on the Internet may start, whatever their source address. */
-function anybody(topology: Topology, from: string, to: string): PacketSet {
+export function anybody(topology: Topology, from: string, to: string): PacketSet {
   const isInternet = (id: string): boolean => topology.externals.get(id)?.kind === 'internet'
   return PacketSet.union(
     [...topology.flows.values()]
@@ -186,7 +186,7 @@ function* violations(
   const { network, topology } = context
   let rest = packets
   for (let found = 0; !rest.isEmpty; found++) {
-    const packet = example(rest, preferred(topology, from, to))
+    const packet = example(rest, preferredSenders(topology, from, to))
     // What is left is nothing a sender can make (PacketSet.wellFormed).
     if (packet === undefined) return
     const trace = network.trace(from, to, packet, 'judged')
@@ -241,7 +241,7 @@ function lapsedException(context: CheckContext<unknown>, check: MatrixCheck, fro
 }
 
 /** Where a trace first meets a device. */
-function entryOf(network: Network, trace: Trace): Cause {
+export function entryOf(network: Network, trace: Trace): Cause {
   const hop = trace.hops[0]
   const device = hop === undefined ? undefined : network.world.devices.get(hop.device)
   if (hop === undefined || device === undefined) return causeOf(network, trace)
@@ -251,20 +251,22 @@ function entryOf(network: Network, trace: Trace): Cause {
   return declaration === undefined ? causeOf(network, trace) : attachmentCause(declaration, hop.in)
 }
 
-function* notKnown(
+/** What may pass and cannot be told: a finding for each thing that is not known. */
+export function* notKnown(
   context: CheckContext<unknown>,
   from: string,
   to: string,
   packets: PacketSet,
   because?: Uncertainty,
+  last?: string,
 ): Generator<Finding> {
   const { network, topology } = context
   let rest = packets
   for (let found = 0; !rest.isEmpty; found++) {
-    const packet = example(rest, preferred(topology, from, to))
+    const packet = example(rest, preferredSenders(topology, from, to))
     // What is left is nothing a sender can make (PacketSet.wellFormed).
     if (packet === undefined) return
-    const trace = network.trace(from, to, packet, 'possible')
+    const trace = network.trace(from, to, packet, 'possible', last)
     const unknowns = because !== undefined ? [because] : trace === undefined ? [] : network.unknowns(trace)
     const first = unknowns[0] ?? fallback(network, trace, topology)
     // Behind a device that may do anything, no rule tells one packet from another.
@@ -321,20 +323,4 @@ function fallback(network: Network, trace: Trace | undefined, topology: Topology
     text: { ja: '経路上に判断できない設定があります', en: 'something on the way is not known' },
     span: device?.span ?? topology.span,
   }
-}
-
-/** Recognisable packets first: declared hosts, then ordinary addresses of the places. */
-function preferred(
-  topology: Topology,
-  from: string,
-  to: string,
-): { readonly src: readonly Addresses[]; readonly dst: readonly Addresses[] } {
-  const of = (place: string): Addresses[] => {
-    const hosts = [...topology.hosts.values()].filter((h) => h.zone === place).map((h) => h.addresses)
-    const external = topology.externals.get(place)
-    const own =
-      topology.zones.get(place)?.addresses ?? external?.addresses ?? (external?.kind === 'internet' ? topology.internet : Addresses.none)
-    return [...(hosts.length === 0 ? [] : [Addresses.union(hosts)]), own]
-  }
-  return { src: of(from), dst: of(to) }
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { defineCheck } from './check.ts'
 import { judgeMatrix } from './matrix.ts'
+import { absoluteRelayFindings } from './mynumber-absolute-relays.ts'
 
 export default defineCheck({
   id: 'SEG-004',
@@ -8,18 +9,22 @@ export default defineCheck({
   title: { ja: 'マイナンバー利用事務系とインターネットの完全遮断', en: 'No path at all between マイナンバー利用事務系 and the Internet' },
   severity: 'critical',
   why: {
-    ja: 'マイナンバー利用事務系と、インターネット接続系・インターネット・セキュリティクラウド・クラウドサービスとの間に、パケットが届く経路が一つもないことを確かめます。方針のマトリクスが never とする組では、特定通信も例外措置も考慮しません。',
-    en: 'No packet at all may pass between the My Number tier and the Internet tier, the Internet, the security cloud or a cloud service. Where the matrix says never, neither specific communications nor exceptions are considered.',
+    ja: 'マイナンバー利用事務系と、インターネット接続系・インターネット・セキュリティクラウド・クラウドサービスとの間に、パケットが届く経路も、中継だけを通ってデータが渡る経路も一つもないことを、両方向について確かめます。両方に足を持つ中継は、何を中継するかにかかわらず違反です。無害化しても認めません。方針のマトリクスが never とする組では、特定通信も例外措置も考慮しません。',
+    en: 'No packet at all may pass between the My Number tier and the Internet tier, the Internet, the security cloud or a cloud service, and no data may pass between them through relays alone, in either direction and whatever they do to it. A relay with legs on both sides is a violation whatever it carries. Where the matrix says never, neither specific communications nor exceptions are considered.',
   },
   fix: {
-    ja: 'ルールを削除してください。この指摘は例外措置の対象になりません。',
-    en: 'Remove the rule. No exception can excuse this.',
+    ja: 'ルールを削除し、中継をやめてください。この指摘は例外措置の対象になりません。',
+    en: 'Remove the rule, and stop relaying. No exception can excuse this.',
   },
   limitations: {
-    ja: 'パケットの到達だけを見ます。中継（プロキシ、メール、無害化）でつながる経路は SEG-002 の対象です。',
-    en: 'Looks at packets only. Ways that lead through relays (proxy, mail, sanitization) belong to SEG-002.',
+    ja: 'LGWAN接続系などの端末やサーバにいったん置かれたデータが、特定通信で渡る経路は SEG-009 の対象です。媒体による手作業の中継（manual-transfer）も中継として扱います。',
+    en: 'Data that rests on a host of another tier and goes on from there by a specific communication belongs to SEG-009. Carrying by hand (manual-transfer) counts as a relay.',
   },
   waivable: false,
   parameters: z.strictObject({}),
-  run: (context) => judgeMatrix('SEG-004', context),
+  run(context) {
+    const direct = judgeMatrix('SEG-004', context)
+    const relayed = absoluteRelayFindings(context)
+    return relayed.length === 0 ? direct : { findings: [...direct.findings, ...relayed] }
+  },
 })

@@ -1,6 +1,6 @@
-import * as z from 'zod'
 import { defineCheck } from './check.ts'
 import { judgeMatrix } from './matrix.ts'
+import { relaySessionFindings, relaySessionParameters } from './mynumber-relay-sessions.ts'
 
 export default defineCheck({
   id: 'SEG-003',
@@ -8,18 +8,22 @@ export default defineCheck({
   title: { ja: 'マイナンバー利用事務系と他の領域の分離', en: 'マイナンバー利用事務系 is isolated' },
   severity: 'critical',
   why: {
-    ja: 'マイナンバー利用事務系と他のすべての系・外部ネットワークとの間では、承認された特定通信（ホストとポートを限定したもの）以外のパケットが届かないことを、双方向について確かめます。',
-    en: 'Between the My Number tier and every other tier or external network only approved specific communications, pinned to hosts and ports, may pass, in either direction.',
+    ja: 'マイナンバー利用事務系と他のすべての系・外部ネットワークとの間では、承認された特定通信（ホストとポートを限定したもの）以外のパケットが届かないことを、双方向について確かめます。両側に足を持つ中継がデータを渡す場合は、マイナンバー利用事務系側の接続が特定通信の範囲にあることを確かめます。無害化していることは理由になりません。',
+    en: 'Between the My Number tier and every other tier or external network only approved specific communications, pinned to hosts and ports, may pass, in either direction. Where a relay with legs on both sides passes data on, its session on the My Number side has to be a specific communication; that it sanitizes is no excuse.',
   },
   fix: {
     ja: '特定通信として承認を受けてホストとポートを限定するか、ルールを削除してください。',
     en: 'Have it approved as a specific communication pinned to hosts and ports, or remove the rule.',
   },
   limitations: {
-    ja: 'パケットの到達だけを見ます。中継（プロキシ、メール、無害化）でつながる経路は SEG-002 の対象です。',
-    en: 'Looks at packets only. Ways that lead through relays (proxy, mail, sanitization) belong to SEG-002.',
+    ja: 'インターネット側との中継は SEG-004 の対象です。媒体による手作業の持込み・持出しは、通信ではないため見ません。画面転送を認める指定（screen-transfer-to-mynumber）は、方針の版（edition）が R7.3 以降の場合だけ効きます。',
+    en: 'Relays to the Internet’s side belong to SEG-004. Carrying by hand is no communication and is not looked at. screen-transfer-to-mynumber counts only where the edition of the policy is R7.3 or later.',
   },
   waivable: true,
-  parameters: z.strictObject({}),
-  run: (context) => judgeMatrix('SEG-003', context),
+  parameters: relaySessionParameters,
+  run(context) {
+    const direct = judgeMatrix('SEG-003', context)
+    const relayed = relaySessionFindings(context)
+    return relayed.length === 0 ? direct : { findings: [...direct.findings, ...relayed] }
+  },
 })

@@ -4,7 +4,7 @@ import type { Text } from '../base/text.ts'
 import { verbatim } from '../base/text.ts'
 import type { LocalServices } from '../model/device.ts'
 import type { HeaderMatch } from '../model/match.ts'
-import { packetsOf } from '../model/match.ts'
+import { packetsOf, serviceSet } from '../model/match.ts'
 import type { PolicyRoute, Route } from '../model/route.ts'
 import type { Clause, DestinationTranslation, InterfaceMatch, Rule, Rulebase, SourceTarget, SourceTranslation } from '../model/rule.ts'
 import { everyRule } from '../model/rule.ts'
@@ -46,7 +46,13 @@ function ruleSignature(rule: Rule, numbered: (chain: readonly Rule[]) => number)
     rule.uncertainties.map(unknown).join(' '),
     rule.sourceTarget === undefined ? '' : target(rule.sourceTarget),
     rule.divert ?? '',
+    rule.inspection === undefined ? '' : inspected(rule.inspection),
   )
+}
+
+function inspected(inspection: NonNullable<Rule['inspection']>): string {
+  if (inspection === 'unknown') return inspection
+  return inspection.map(({ kind, services }) => `${kind} ${services === undefined ? '' : serviceSet(services).key}`).join(' ')
 }
 
 function clauseSignature({ in: input, out, translated, match }: Clause): string {

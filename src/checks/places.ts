@@ -75,3 +75,36 @@ export function beyondExternal(topology: Topology, id: string): ReadonlySet<stri
   for (const known of found) for (const next of topology.externals.get(known)?.reaches ?? []) found.add(next)
   return found
 }
+
+/** Recognisable packets first: declared hosts, then ordinary addresses of the places. */
+export function preferredSenders(
+  topology: Topology,
+  from: string,
+  to: string,
+): { readonly src: readonly Addresses[]; readonly dst: readonly Addresses[] } {
+  const of = (place: string): Addresses[] => {
+    const hosts = [...topology.hosts.values()].filter((h) => h.zones.includes(place)).map((h) => h.addresses)
+    const external = topology.externals.get(place)
+    const own =
+      topology.zones.get(place)?.addresses ?? external?.addresses ?? (external?.kind === 'internet' ? topology.internet : Addresses.none)
+    return [...(hosts.length === 0 ? [] : [Addresses.union(hosts)]), own]
+  }
+  return { src: of(from), dst: of(to) }
+}
+
+/** The base tier a place is under: a zone's, or the one declared for a cloud network of the body's own. */
+export function baseTierOf(topology: Topology, place: string): BaseTier | undefined {
+  return (topology.zones.get(place)?.tier ?? topology.externals.get(place)?.tier)?.base
+}
+
+/**
+ * Whether a place is on the Internet's side: the Internet tier, the Internet itself, what carries on to it, and cloud services
+ * that are not declared to be under another tier.
+ */
+export function isInternetSide(topology: Topology, place: string): boolean {
+  const tier = baseTierOf(topology, place)
+  if (tier !== undefined) return tier === 'internet'
+  const kind = topology.externals.get(place)?.kind
+  if (kind === 'internet' || kind === 'security-cloud' || kind === 'cloud-service') return true
+  return kind !== undefined && [...beyondExternal(topology, place)].some((id) => topology.externals.get(id)?.kind === 'internet')
+}

@@ -8,6 +8,8 @@ import type { CheckContext, Finding } from './check.ts'
 import { defineCheck } from './check.ts'
 import { placesOf } from './exceptions.ts'
 import { sentence } from './exception-valid.ts'
+import { unboundTerminals } from './mac-binding.ts'
+import { strayingSpecifics } from './specific-paths.ts'
 import { widerRules } from './wider-rules.ts'
 
 const parameters = specificLimits.strict().extend({
@@ -15,7 +17,7 @@ const parameters = specificLimits.strict().extend({
     .boolean()
     .default(false)
     .describe(
-      'Whether a specific communication must declare that its terminals are bound by MAC address. 特定通信の端末が MAC アドレスで限定されていることの申告を求めるか。',
+      'Whether a specific communication must declare, with evidence in force, that its terminals are bound by MAC address. 特定通信の端末が MAC アドレスで限定されていることの、有効な根拠（evidence）のある申告を求めるか。',
     ),
 })
 type Context = CheckContext<z.infer<typeof parameters>>
@@ -26,25 +28,25 @@ export default defineCheck({
   title: { ja: '特定通信の通信経路・ポートの限定', en: 'Specific communications are pinned to hosts and ports' },
   severity: 'high',
   why: {
-    ja: 'マイナンバー利用事務系に関わる特定通信、およびLGWAN接続系とインターネット接続系の間の特定通信について、送信元と宛先がホスト単位、プロトコルが tcp または udp、宛先ポートが個別に列挙され、方針の定める役職が承認し、期限内であることを確かめます。さらに、その通信を通すルールが、申告した特定通信の範囲より広くないことを、今は誰も使っていないアドレスまで含めて確かめます。',
-    en: 'Specific communications that touch the My Number tier, or cross between the LGWAN and Internet tiers, must name hosts at both ends, tcp or udp, and an explicit list of destination ports, and must be approved by the right role and unexpired. The rules that let them pass must not be wider than what is declared, addresses that nobody uses today included.',
+    ja: 'マイナンバー利用事務系に関わる特定通信、およびLGWAN接続系とインターネット接続系の間の特定通信について、送信元と宛先がホスト単位、プロトコルが tcp または udp、宛先ポートが個別に列挙され、方針の定める役職が承認し、期限内であることを確かめます。さらに、その通信を通すルールが、申告した特定通信の範囲より広くないことを、今は誰も使っていないアドレスまで含めて確かめます。通る機器（through）を申告した特定通信（どの系のものも）については、その機器を通らずに届く経路がないことも確かめます。',
+    en: 'Specific communications that touch the My Number tier, or cross between the LGWAN and Internet tiers, must name hosts at both ends, tcp or udp, and an explicit list of destination ports, and must be approved by the right role and unexpired. The rules that let them pass must not be wider than what is declared, addresses that nobody uses today included. Where a communication, of whichever tier, names devices it passes (through), it must not arrive by any way that avoids one of them.',
   },
   fix: {
     ja: '特定通信の記載とルールの送信元・宛先・ポートを、承認されたホストとポートに一致させてください。',
     en: 'Make the declaration and the rule agree with the hosts and ports that were approved.',
   },
   limitations: {
-    ja: 'MAC アドレスによる限定は設定ファイルから確かめられないため、申告だけを見ます（方針で require-mac を指定した場合）。途中の機器で送信元・宛先が変換される場合、変換後のルールについては変換された側の広さを見ません。通信経路が一つに限られることは確かめません。',
-    en: 'Binding by MAC address cannot be seen in an export: only its declaration is looked at, where the policy sets require-mac. Behind an address translation, the translated end of a rule is not compared. That there is only one path is not checked.',
+    ja: 'MAC アドレスによる限定は設定ファイルから確かめられないため、申告だけを見ます（方針で require-mac を指定した場合）。途中の機器で送信元・宛先が変換される場合、変換後のルールについては変換された側の広さを見ません。通る機器（through）を申告していない特定通信については、経路を確かめません。入出力インターフェースの組までは比べません。',
+    en: 'Binding by MAC address cannot be seen in an export: only its declaration is looked at, where the policy sets require-mac. Behind an address translation, the translated end of a rule is not compared. The way of a communication that names no devices (through) is not looked at, and interfaces are not compared, only devices.',
   },
   waivable: true,
   parameters,
   run(context) {
     const { topology } = context
-    const concerned = sortedBy(topology.specificCommunications.values(), ({ id }) => id).filter((specific) =>
-      isConcerned(topology, specific),
-    )
-    if (concerned.length === 0)
+    const all = sortedBy(topology.specificCommunications.values(), ({ id }) => id)
+    const concerned = all.filter((specific) => isConcerned(topology, specific))
+    const routed = all.filter((specific) => specific.through.length > 0 && problemsOf(context, specific).length === 0)
+    if (concerned.length === 0 && routed.length === 0)
       return { findings: [], notApplicable: { ja: '対象となる特定通信はありません', en: 'there are no such specific communications' } }
     const inForce: SpecificCommunication[] = []
     const findings: Finding[] = []
@@ -52,9 +54,9 @@ export default defineCheck({
       const problems = problemsOf(context, specific)
       if (problems.length === 0) inForce.push(specific)
       else findings.push(invalid(context, specific, problems))
-      if (context.parameters['require-mac'] && !specific.macBound) findings.push(withoutMac(context, specific))
+      if (context.parameters['require-mac']) findings.push(...unboundTerminals(context, specific))
     }
-    return { findings: [...findings, ...widerRules(context, inForce)] }
+    return { findings: [...findings, ...strayingSpecifics(context, routed), ...widerRules(context, inForce)] }
   },
 })
 
@@ -84,22 +86,6 @@ function invalid({ severity }: Context, specific: SpecificCommunication, problem
     fix: {
       ja: `${specific.id} をホストとポートまで限定し、定められた役職の承認（承認者・日付・文書）を記録してください。`,
       en: `Pin ${specific.id} to hosts and ports, and record its approval by the right role (who, when, by which document).`,
-    },
-  }
-}
-
-function withoutMac({ severity }: Context, specific: SpecificCommunication): Finding {
-  return {
-    verdict: 'violation',
-    severity,
-    text: {
-      ja: `特定通信 ${specific.id} に、端末を MAC アドレスで限定していることの申告（mac-bound）がありません。通信は有効なものとして扱います。`,
-      en: `Specific communication ${specific.id} does not declare that its terminals are bound by MAC address (mac-bound). It stays in force.`,
-    },
-    cause: entryCause('specific-communications', specific, { ja: `特定通信 ${specific.id}`, en: `specific communication ${specific.id}` }),
-    fix: {
-      ja: `MAC アドレスによる限定を行い、${specific.id} に mac-bound: true と根拠（evidence）を書いてください。`,
-      en: `Bind the terminals by MAC address, and write mac-bound: true with its evidence in ${specific.id}.`,
     },
   }
 }

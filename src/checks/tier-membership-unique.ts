@@ -8,7 +8,10 @@ import { beforeFirewalls } from './boundary.ts'
 import { attachmentCause, entryCause, interfaceCause } from './cause.ts'
 import type { CheckContext, Finding } from './check.ts'
 import { defineCheck } from './check.ts'
+import { handledElsewhere } from './handled-elsewhere.ts'
+import { hostsInTwoTiers } from './hosts-in-two-tiers.ts'
 import { placeName } from './places.ts'
+import { sharedVlans, vlansOf } from './segments.ts'
 
 const parameters = z.strictObject({})
 type Context = CheckContext<z.infer<typeof parameters>>
@@ -19,8 +22,8 @@ export default defineCheck({
   title: { ja: '各セグメントの所属系の一意性', en: 'Every segment belongs to exactly one tier' },
   severity: 'high',
   why: {
-    ja: '一つのルーティングドメインで見えるゾーンのアドレスが重ならないこと、機器のインターフェースのアドレスが接続先ゾーン以外のゾーンに属さないこと、同じ拠点で異なる系のゾーンが同じ VLAN ID を使わないこと、通信を制御しない機器（複合機、サーバ、設定のない L3 機器など）が二つの系に接続していないことを確かめます。',
-    en: 'Zones that one routing domain sees must not overlap; an interface’s address must not belong to another zone than the one it is attached to; zones of different tiers at one site must not share a VLAN id; and no device that filters nothing (printer, server, router without export) may be attached to two tiers.',
+    ja: '一つのルーティングドメインで見えるゾーンのアドレスが重ならないこと、機器のインターフェースのアドレスが接続先ゾーン以外のゾーンに属さないこと、同じ拠点で異なる系のゾーンが同じ VLAN ID を使わないこと、通信を制御しない機器と、中継と申告していないホスト（複合機、サーバなど）が二つの系に接続していないこと、個人番号や戸籍を扱うゾーン（handles）がマイナンバー利用事務系に属することを確かめます。',
+    en: 'Zones that one routing domain sees must not overlap; an interface’s address must not belong to another zone than the one it is attached to; zones of different tiers at one site must not share a VLAN id; no device that filters nothing, and no host that is not a declared relay (printer, server), may be attached to two tiers; and zones that handle My Number or family-register work (handles) belong to the My Number tier.',
   },
   fix: {
     ja: 'アドレス・VLAN・接続先のどれが正しいかを確かめ、構成YAMLか機器の設定を直してください。',
@@ -33,7 +36,14 @@ export default defineCheck({
   waivable: false,
   parameters,
   run: (context) => ({
-    findings: [...overlaps(context), ...strayInterfaces(context), ...sharedVlans(context), ...doubleAttached(context)],
+    findings: [
+      ...overlaps(context),
+      ...strayInterfaces(context),
+      ...doublyUsedVlans(context),
+      ...doubleAttached(context),
+      ...hostsInTwoTiers(context),
+      ...handledElsewhere(context),
+    ],
   }),
 })
 
@@ -135,21 +145,11 @@ function strayInterfaces({ topology, network, devices, severity }: Context): Fin
   return findings
 }
 
-function sharedVlans({ topology, network, devices, severity }: Context): Finding[] {
-  const vlans = new Map<string, Set<number>>()
-  for (const zone of topology.zones.values()) vlans.set(zone.id, new Set(zone.vlan === undefined ? [] : [zone.vlan]))
-  for (const device of devices.values()) {
-    for (const found of device.interfaces) {
-      const touches = network.world.touches({ device: device.id, interface: found.id })
-      // What a zone declares comes first; an interface that differs from it is a drift (CHG-003).
-      if (found.vlan === undefined || touches.kind !== 'zone' || topology.zones.get(touches.zone)?.vlan !== undefined) continue
-      vlans.get(touches.zone)?.add(found.vlan)
-    }
-  }
+function doublyUsedVlans({ topology, network, severity }: Context): Finding[] {
+  const vlans = vlansOf(network.world)
   return pairs([...topology.zones.values()]).flatMap(([a, b]) => {
-    if (a.tier.base === b.tier.base || a.site !== b.site) return []
-    const shared = [...(vlans.get(a.id) ?? [])].filter((vlan) => vlans.get(b.id)?.has(vlan))
-    return shared.map((vlan): Finding => {
+    if (a.tier.base === b.tier.base) return []
+    return sharedVlans(vlans, a, b).map((vlan): Finding => {
       const nameA = placeName(topology, a.id)
       const nameB = placeName(topology, b.id)
       return {

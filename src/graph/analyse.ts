@@ -25,7 +25,7 @@ import { relayFeatures, spread } from './spread.ts'
 import type { Trace } from './trace.ts'
 import { unknownsOf } from './unknowns.ts'
 import type { Leg } from './ways.ts'
-import { wayOf } from './ways.ts'
+import { lastPlace, wayOf } from './ways.ts'
 import type { World } from './world.ts'
 import { wire } from './world.ts'
 
@@ -75,8 +75,8 @@ export function analyse(topology: Topology, devices: ReadonlyMap<string, Device>
       return direct
     },
     sources: belonging,
-    trace(origin, to, packet, bound) {
-      const way = wayOf(world, from(origin, bound), to, packet, choose)
+    trace(origin, to, packet, bound, last) {
+      const way = wayOf(world, from(origin, bound), to, packet, choose, last)
       if (way === undefined) return undefined
       const explained = way.legs.map((leg) => explain(world, leg, bound))
       const trace: Trace = { from: origin, to, packet: way.packet, judged: packet, hops: explained.map(({ hop }) => hop) }
@@ -108,8 +108,7 @@ function lastPlaces(judged: Spread, possible: Spread, to: string): Direct['by'] 
   const of = (spread: Spread): Map<string, PacketSet> => {
     const found = new Map<string, PacketSet>()
     for (const node of spread.arrivals.get(to)?.nodes ?? []) {
-      const edge = spread.graph.inEdges(node)[0]
-      const last = (edge === undefined ? undefined : spread.graph.getEdgeAttributes(edge).crossing?.to) ?? to
+      const last = lastPlace(spread, node) ?? to
       found.set(last, (found.get(last) ?? PacketSet.none).or(spread.graph.getNodeAttributes(node).flow.original))
     }
     return found

@@ -76,8 +76,11 @@ export interface Network {
   direct(from: string, to: string): Direct | undefined
   /** Source addresses that belong to a place; others are foreign (spoofed or routed through). */
   sources(place: string): Addresses
-  /** Hop by hop, along a shortest path that carries this packet (original source, final destination). */
-  trace(from: string, to: string, packet: Packet, bound: 'judged' | 'possible'): Trace | undefined
+  /**
+   * Hop by hop, along a shortest path that carries this packet (original source, final destination). `last`: only ways
+   * with this place behind the last interface, as in `Direct.by`.
+   */
+  trace(from: string, to: string, packet: Packet, bound: 'judged' | 'possible', last?: string): Trace | undefined
   /** The decisions along a trace, in order. */
   decisions(trace: Trace): readonly Decision[]
   /** The packets of `among` that take the same devices and the same deciding rules as the trace. */

@@ -257,10 +257,10 @@ const ENDS_SESSIONS: ReadonlySet<string> = new Set([
 /** Features at a port that are active and that no declared relay accounts for. */
 export function relayFeatures(world: World, port: Port) {
   const domain = world.domainOf(port)
-  const legs = Addresses.union([...world.topology.relays.values()].flatMap((relay) => [...relay.legs.values()]))
-  return (domain?.features ?? []).filter(
-    (f) => ENDS_SESSIONS.has(f.kind) && (f.in === 'any' || f.in.has(port.interface)) && (f.addresses.isEmpty || !f.addresses.within(legs)),
-  )
+  const active = (domain?.features ?? []).filter((f) => ENDS_SESSIONS.has(f.kind) && (f.in === 'any' || f.in.has(port.interface)))
+  if (active.length === 0) return active
+  const legs = Addresses.union([...world.topology.relays.values()].flatMap((relay) => [...relay.legs.values()].map((leg) => leg.addresses)))
+  return active.filter((f) => f.addresses.isEmpty || !f.addresses.within(legs))
 }
 
 function undeclaredRelay(world: World, port: Port): boolean {

@@ -32,19 +32,30 @@ export interface Way {
   readonly legs: readonly Leg[]
 }
 
-/** A shortest way that carries a packet (original source, final destination) to a place, or undefined. */
+/** What lies behind the last interface of a way that ends at a node; undefined for a cable. */
+export function lastPlace({ graph }: Spread, node: string): string | undefined {
+  const edge = graph.inEdges(node)[0]
+  return edge === undefined ? undefined : graph.getEdgeAttributes(edge).crossing?.to
+}
+
+/**
+ * A shortest way that carries a packet (original source, final destination) to a place, or undefined. `last`: only ways
+ * with this place behind the last interface.
+ */
 export function wayOf(
   world: World,
   spread: Spread,
   to: string,
   packet: Packet,
   choose: (set: PacketSet) => Packet | undefined,
+  last?: string,
 ): Way | undefined {
   const arrival = spread.arrivals.get(to)
   if (arrival === undefined || !arrival.packets.has(packet)) return undefined
   let best: string[] | undefined
   for (const node of arrival.nodes) {
     if (!spread.graph.getNodeAttributes(node).flow.original.has(packet)) continue
+    if (last !== undefined && (lastPlace(spread, node) ?? to) !== last) continue
     const path = bidirectional(spread.graph, '0', node)
     if (path !== null && (best === undefined || path.length < best.length)) best = path
   }
@@ -91,7 +102,9 @@ function concrete(
           }),
         )
         .and(tied(after.tie, packet))
-      decided = choose(there)
+      // What stands there is whatever arrives: only some of it passes the filters before the next translation.
+      const next = crossings[i + 1]
+      decided = (next === undefined ? undefined : choose(there.and(admitted(world, next, spread.bound)))) ?? choose(there)
       if (decided === undefined) return undefined
     }
     sources[i] = decided
@@ -110,6 +123,19 @@ function concrete(
     }
   })
   return { packet: { ...destinations[0]!, ...original }, legs }
+}
+
+/** Headers, as they arrive, that the filters of a crossing pass on to the source translation it ends with; everything if that is not told. */
+function admitted(world: World, crossing: Crossing, bound: Bound): PacketSet {
+  if (crossing.unread || crossing.translation !== undefined) return PacketSet.all
+  const stages = world.devices.get(crossing.device)?.domains.find(({ name }) => name === crossing.domain)?.stages ?? []
+  const translating = stages.findIndex(({ kind }) => kind === 'translate-source')
+  return stages.slice(0, translating === -1 ? stages.length : translating).reduce((left, stage) => {
+    if (stage.kind !== 'filter' && stage.kind !== 'vpn') return left
+    const passed = permitted(stage, crossing.in, crossing.routed, undefined, bound)
+    const same = passed.filter(({ target }) => target === crossing.target)
+    return left.and(PacketSet.union((same.length > 0 ? same : passed).map(({ packets }) => packets)))
+  }, PacketSet.all)
 }
 
 /** Headers before a device that it turns into `after`: the destination and its port undone, source and protocol kept. */

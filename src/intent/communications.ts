@@ -1,5 +1,5 @@
 /** What a topology says about traffic: specific communications, declared flows, exceptions, changes, evidence. */
-import type { Approval, DeclaredFlow, Evidence, Exception, FlowScope, SpecificCommunication } from '../model/topology.ts'
+import type { Approval, DeclaredFlow, Evidence, Exception, FlowScope, Measure, SpecificCommunication } from '../model/topology.ts'
 import type { ServiceBox } from '../model/match.ts'
 import { serviceSet } from '../model/match.ts'
 import { PacketSet } from '../packet/set.ts'
@@ -55,7 +55,7 @@ export function readScope(problems: Problems, names: Names, path: Path, written:
   return { from, to, services: listed(written.service), packets }
 }
 
-function readApproval(problems: Problems, path: Path, written: WrittenApproval | undefined): Approval | undefined {
+export function readApproval(problems: Problems, path: Path, written: WrittenApproval | undefined): Approval | undefined {
   if (written === undefined) return undefined
   return present({ by: written.by, on: readDate(problems, [...path, 'on'], written.on), document: written.document })
 }
@@ -70,12 +70,24 @@ export function readSpecificCommunications(
     const expires = readDate(problems, [...path, 'expires'], entry.expires)
     inOrder(problems, [...path, 'expires'], approved?.on, expires, { ja: '承認日', en: 'the approval' })
     checkEvidence(problems, written, [...path, 'evidence'], entry.evidence)
+    const through = listed(entry.through)
+    const devices = Object.keys(written.devices ?? {})
+    for (const [index, device] of through.entries()) {
+      if (devices.includes(device)) continue
+      problems.error(
+        'unknown-name',
+        { value: typeof entry.through === 'string' ? [...path, 'through'] : [...path, 'through', index] },
+        { ja: `「${device}」という機器はありません`, en: `no device is called "${device}"` },
+        suggestion(device, devices, { ja: 'devices に書いてください', en: 'add it to devices' }),
+      )
+    }
     const scope = readScope(problems, names, path, entry)
     if (scope === undefined) return undefined
     return {
       id,
       scope,
       approved,
+      through,
       macBound: entry['mac-bound'] ?? false,
       span: problems.document.entrySpan(path),
       ...present({ purpose: entry.purpose, expires, evidence: entry.evidence }),
@@ -86,7 +98,18 @@ export function readSpecificCommunications(
 export function readFlows(problems: Problems, names: Names, written: WrittenTopology): ReadonlyMap<string, DeclaredFlow> {
   return readEach(problems, 'flows', written.flows, (id, entry, path) => {
     const scope = readScope(problems, names, path, entry)
-    return scope === undefined ? undefined : { id, scope, required: entry.required ?? true, span: problems.document.entrySpan(path) }
+    const approved = readApproval(problems, [...path, 'approved'], entry.approved)
+    const expires = readDate(problems, [...path, 'expires'], entry.expires)
+    inOrder(problems, [...path, 'expires'], approved?.on, expires, { ja: '承認日', en: 'the approval' })
+    if (scope === undefined) return undefined
+    return {
+      id,
+      scope,
+      required: entry.required ?? true,
+      approved,
+      span: problems.document.entrySpan(path),
+      ...present({ purpose: entry.purpose, owner: entry.owner, class: entry.class, expires }),
+    }
   })
 }
 
@@ -121,7 +144,20 @@ export function readChanges(problems: Problems, names: Names, written: WrittenTo
 }
 
 export function readEvidence(problems: Problems, names: Names, written: WrittenTopology): ReadonlyMap<string, Evidence> {
-  const sections = ['zones', 'external', 'devices', 'hosts', 'relays', 'specific-communications', 'flows', 'exceptions', 'changes'] as const
+  const sections = [
+    'zones',
+    'external',
+    'devices',
+    'hosts',
+    'relays',
+    'specific-communications',
+    'flows',
+    'exceptions',
+    'connections',
+    'registered-systems',
+    'waypoints',
+    'changes',
+  ] as const
   const known = ['organization', ...names.tiers.keys(), ...sections.flatMap((section) => problems.document.keys([section]))]
   return readEach(problems, 'evidence', written.evidence, (id, entry, path) => {
     if (!known.includes(entry.subject)) {
@@ -142,8 +178,18 @@ export function readEvidence(problems: Problems, names: Names, written: WrittenT
       id,
       subject: entry.subject,
       says: entry.says,
+      shows: listed(entry.shows) as readonly Measure[],
       span: problems.document.entrySpan(path),
-      ...present({ by: entry.by, on, document: entry.document, until }),
+      ...present({
+        by: entry.by,
+        on,
+        document: entry.document,
+        until,
+        product: entry.product,
+        mode: entry.mode,
+        since: readDate(problems, [...path, 'since'], entry.since),
+        tested: readDate(problems, [...path, 'tested'], entry.tested),
+      }),
     }
   })
 }
@@ -178,7 +224,7 @@ export function checkNumber(problems: Problems, spot: Spot, id: string): void {
 }
 
 /** Reads the entries of a section in written order; entries that cannot be read are left out, their problems reported. */
-function readEach<E, T>(
+export function readEach<E, T>(
   problems: Problems,
   section: string,
   written: Readonly<Record<string, E>> | undefined,

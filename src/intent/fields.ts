@@ -1,5 +1,6 @@
 /** Pieces that both YAML languages are built from. Descriptions are the reference: Japanese first, English after the slash. */
 import * as z from 'zod'
+import { CAPABILITIES } from '../model/relay.ts'
 
 /** One value, or a list of at least one. Written either way, always read as a list. */
 export function oneOrMore<T extends z.ZodType<string>>(item: T) {
@@ -54,3 +55,12 @@ export const service = oneOrMore(words).meta({
     'サービス。tcp/443、udp/53、tcp/8000-8100、icmp/echo、ip/47、smtp、any、またはそのリスト / A service as people write it, or a list',
   examples: ['tcp/443', 'smtp', ['tcp/80', 'tcp/443']],
 })
+
+/** Ids of the evidence behind a declaration. */
+export const evidenceIds = oneOrMore(words).meta({
+  description: '申告（evidence）の id、またはそのリスト。書かないと申告なし / Ids of `evidence`; absent: none',
+  examples: ['EV-12'],
+})
+
+/** What is done to what passes (`CAPABILITIES`). */
+export const capabilities = oneOrMore(z.enum(CAPABILITIES))

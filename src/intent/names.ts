@@ -2,6 +2,7 @@
 import type { Text } from '../base/text.ts'
 import type { External, Host, Place, Tier, Zone } from '../model/topology.ts'
 import { EXTERNAL_KINDS } from '../model/topology.ts'
+import type { RelayLeg } from '../model/relay.ts'
 import { Addresses } from '../packet/addresses.ts'
 import type { Path } from '../syntax/yaml.ts'
 import { looksLikeAddress, parseAddresses } from './addresses.ts'
@@ -16,8 +17,8 @@ export interface Names {
   readonly zones: ReadonlyMap<string, Zone>
   readonly externals: ReadonlyMap<string, External>
   readonly hosts: ReadonlyMap<string, Host>
-  /** `relay.leg` to its addresses. */
-  readonly legs: ReadonlyMap<string, Addresses>
+  /** By `relay.leg`. */
+  readonly legs: ReadonlyMap<string, Pick<RelayLeg, 'place' | 'addresses'>>
   /** `Topology.internet`. */
   readonly internet: Addresses
 }
@@ -194,9 +195,13 @@ function meaningsOf(names: Names, word: string): Meaning[] {
   if (external !== undefined)
     found.push({ kind: 'external', zones: [], externals: [external.id], addresses: externalAddresses(external, names) })
   const host = names.hosts.get(word)
-  if (host !== undefined) found.push({ kind: 'host', zones: [host.zone], externals: [], addresses: host.addresses })
+  if (host !== undefined) found.push({ kind: 'host', zones: host.zones, externals: [], addresses: host.addresses })
   const leg = names.legs.get(word)
-  if (leg !== undefined) found.push({ kind: 'leg', zones: [], externals: [], addresses: leg })
+  if (leg !== undefined) {
+    // A zone is named so that a leg is one of its hosts and no other segment's with the same addresses.
+    const inZone = names.zones.has(leg.place)
+    found.push({ kind: 'leg', zones: inZone ? [leg.place] : [], externals: inZone ? [] : [leg.place], addresses: leg.addresses })
+  }
   const tier = names.tiers.get(word)
   if (tier !== undefined) {
     // The tier itself, not tiers that inherit from it: a custom tier has cells of its own.

@@ -1,7 +1,7 @@
 /** What may be written of the network itself: tiers, zones, external networks, devices, hosts, relays. */
 import * as z from 'zod'
 import { BASE_TIERS, EXTERNAL_KINDS } from '../model/topology.ts'
-import { date, oneOrMore, service, text, words } from './fields.ts'
+import { capabilities, date, evidenceIds, oneOrMore, text, words } from './fields.ts'
 
 export const organization = z
   .strictObject({
@@ -68,6 +68,28 @@ export const zone = z.strictObject({
       description: '扱う情報（my-number 個人番号、family-register 戸籍）。書かないと申告なし / What it handles; absent: not declared',
       examples: [['my-number']],
     }),
+  'main-terminal': z
+    .boolean()
+    .optional()
+    .meta({
+      description: '職員の主たる業務端末を置くゾーン。書かないと申告なし / Where staff have their main terminal; absent: not declared',
+      examples: [true],
+    }),
+  'business-system': z
+    .boolean()
+    .optional()
+    .meta({
+      description:
+        '内部の業務システム（財務会計、人事給与、文書など）を置くゾーン。書かないと申告なし / Where internal business systems stand; absent: not declared',
+      examples: [true],
+    }),
+  'redundant-to': oneOrMore(words)
+    .optional()
+    .meta({
+      description:
+        '回線や機器が 1 つ止まっても届かなければならない相手のゾーン。書かないと求めません / Zones it must still reach when one line or device fails; absent: not asked',
+      examples: ['lg-server'],
+    }),
 })
 
 export const external = z.strictObject({
@@ -87,6 +109,17 @@ export const external = z.strictObject({
       description: 'その先で届く外部ネットワークの id。書かないと行き止まり / External networks it carries on to; absent: none',
       examples: [['internet']],
     }),
+  does: capabilities.optional().meta({
+    description:
+      '通過する通信すべてに行う処理（セキュリティクラウドの virus-scan、ids、waf など）。書かないと何もしません / What it does to everything that passes it; absent: nothing',
+    examples: [['virus-scan', 'ids', 'waf']],
+  }),
+  evidence: evidenceIds.optional(),
+  tier: words.optional().meta({
+    description:
+      '団体のクラウド領域が属する系（ガバメントクラウドなら mynumber）。書かないと申告なし / The tier a cloud of the body’s own belongs to; absent: not declared',
+    examples: ['mynumber'],
+  }),
 })
 
 const attachment = z
@@ -177,42 +210,15 @@ export const device = z.strictObject({
 })
 
 export const host = z.strictObject({
-  zone: words.meta({ description: '属するゾーン / The zone it is in', examples: ['lg-server'] }),
+  zone: oneOrMore(words).meta({
+    description: '属するゾーン。足が複数あるときはリスト / The zone it is in; a list for a host with several interfaces',
+    examples: ['lg-server', ['my-print', 'lg-client']],
+  }),
   address: oneOrMore(words).meta({
-    description: 'アドレス。ゾーンの中であること / Its address or addresses, inside the zone',
+    description: 'アドレス。ゾーンの中であること / Its address or addresses, inside its zones',
     examples: ['10.20.20.25'],
   }),
   name: words.optional().meta({ description: '表示名。書かないと id / Name to show; absent: the id', examples: ['LGWAN メール'] }),
-})
-
-export const relay = z.strictObject({
-  kind: words.meta({
-    description: '中継の種別（mail-sanitizer、file-sanitizer、screen-transfer、proxy など） / What kind of relay',
-    examples: ['mail-sanitizer'],
-  }),
-  legs: z
-    .record(z.string(), oneOrMore(words))
-    .meta({ description: '足の名前とアドレス / Name and address of each leg', examples: [{ outer: '172.16.0.25', inner: '172.16.1.25' }] }),
-  carries: z
-    .array(
-      z.strictObject({
-        service: service,
-        from: words.meta({ description: '受ける足 / The leg it receives on', examples: ['outer'] }),
-        to: words.meta({ description: '送り出す足 / The leg it sends on', examples: ['inner'] }),
-        does: oneOrMore(words)
-          .optional()
-          .meta({
-            description:
-              '中継での処理（mail-text、attachment-strip、virus-scan など）。書かないと何もしません / What it does to the content; absent: nothing',
-            examples: [['mail-text', 'virus-scan']],
-          }),
-        evidence: words
-          .optional()
-          .meta({ description: '申告（evidence）の id。書かないと申告なし / An id of `evidence`; absent: none', examples: ['EV-12'] }),
-      }),
-    )
-    .optional()
-    .meta({ description: '中継する通信。書かないと何も中継しません / What it carries; absent: nothing' }),
 })
 
 export type WrittenDevice = z.infer<typeof device>

@@ -20,7 +20,7 @@ export function schemaAt(schema: z.ZodType, path: Path): z.ZodType | undefined {
     return field === undefined ? undefined : schemaAt(field, rest)
   }
   if (schema instanceof z.ZodRecord) return schemaAt(schema.valueType as z.ZodType, rest)
-  if (schema instanceof z.ZodArray) return schemaAt(schema.element as z.ZodType, rest)
+  if (schema instanceof z.ZodArray) return typeof step === 'number' ? schemaAt(schema.element as z.ZodType, rest) : undefined
   return undefined
 }
 

@@ -91,6 +91,9 @@ function say(problems: ReturnType<typeof problemsOf>, schema: z.ZodType, issue: 
         for (const inner of deepest.issues) say(problems, schema, inner, path)
         return
       }
+      // One of some words, or a list of them.
+      const choice = issue.errors.flat().find((inner) => inner.code === 'invalid_value' && inner.path.length === 0)
+      if (choice !== undefined && typeof written === 'string') return say(problems, schema, choice, path)
       if (written === undefined) return missing()
       if (Array.isArray(written) && written.length === 0) return empty()
       if (written === null) return noValue()

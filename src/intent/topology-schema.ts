@@ -3,9 +3,11 @@
  * and, in each description, what it means when it is not.
  */
 import * as z from 'zod'
-import { MODELS } from '../model/topology.ts'
+import { MEASURES, MODELS } from '../model/topology.ts'
 import { approval, date, oneOrMore, place, service, words } from './fields.ts'
-import { device, external, host, organization, relay, tier, zone } from './network-schema.ts'
+import { device, external, host, organization, tier, zone } from './network-schema.ts'
+import { connection, registeredSystem } from './register-schema.ts'
+import { relay } from './relay-schema.ts'
 
 const scope = {
   from: place,
@@ -27,6 +29,13 @@ const specificCommunication = z.strictObject({
   evidence: words
     .optional()
     .meta({ description: '申告（evidence）の id。書かないと申告なし / An id of `evidence`; absent: none', examples: ['EV-03'] }),
+  through: oneOrMore(words)
+    .optional()
+    .meta({
+      description:
+        'この通信が必ず通る機器。書かないと経路は確かめません / Devices every packet of it has to pass; absent: the path is not compared',
+      examples: ['fw-my'],
+    }),
 })
 
 const flow = z.strictObject({
@@ -38,6 +47,8 @@ const flow = z.strictObject({
     .meta({ description: '通らなければならないか。書かないと true / Whether it must pass; absent: true', examples: [false] }),
   owner: words.optional().meta({ description: '所管。書かないと申告なし / Owner; absent: not declared', examples: ['情報政策課'] }),
   class: words.optional().meta({ description: '重要性分類。書かないと申告なし / Data class; absent: not declared', examples: ['II'] }),
+  approved: approval.optional(),
+  expires: date.optional().meta({ description: '期限。書かないと期限なし / Last day it holds; absent: no end', examples: ['2027-03-31'] }),
 })
 
 const exception = z.strictObject({
@@ -59,6 +70,23 @@ const evidence = z.strictObject({
     examples: ['mail-san'],
   }),
   says: words.meta({ description: '申告の内容 / What is declared', examples: ['本文テキスト化・添付除去を有効化'] }),
+  shows: oneOrMore(z.enum(MEASURES))
+    .optional()
+    .meta({
+      description: 'この申告が示す対策。書かないと文だけ / The measures it shows to be in force; absent: only the sentence',
+      examples: [['edr', 'epp']],
+    }),
+  product: words.optional().meta({
+    description: '製品の種類。書かないと申告なし / Class of product; absent: not declared',
+    examples: ['メール無害化アプライアンス'],
+  }),
+  mode: words.optional().meta({ description: '動作モード。書かないと申告なし / Its mode; absent: not declared', examples: ['テキスト化'] }),
+  since: date
+    .optional()
+    .meta({ description: '有効にした日。書かないと申告なし / In force since; absent: not declared', examples: ['2026-04-01'] }),
+  tested: date
+    .optional()
+    .meta({ description: '最後に試験した日。書かないと申告なし / Last tested; absent: not declared', examples: ['2026-05-10'] }),
   by: words.optional().meta({ description: '申告者。書かないと申告者なし / Who declares it; absent: nobody', examples: ['情報政策課'] }),
   on: date.optional().meta({ description: '申告日。書かないと日付なし / When; absent: undated', examples: ['2026-05-10'] }),
   document: words
@@ -68,6 +96,11 @@ const evidence = z.strictObject({
 })
 
 const traffic = z.strictObject(scope)
+
+const waypoint = z.strictObject({
+  ...scope,
+  through: words.meta({ description: '必ず通る機器か中継の id / The device or relay it has to pass', examples: ['fw-int'] }),
+})
 
 const change = z.strictObject({
   purpose: words
@@ -152,6 +185,24 @@ export const topologySchema = z
       .meta({ description: '業務に必要な通信の一覧。書かないと申告なし / The declared flows; absent: none declared' }),
     exceptions: z.record(z.string(), exception).optional().meta({ description: '例外措置。書かないとなし / Exceptions; absent: none' }),
     evidence: z.record(z.string(), evidence).optional().meta({ description: '申告。書かないとなし / Attestations; absent: none' }),
+    connections: z
+      .record(z.string(), connection)
+      .optional()
+      .meta({
+        description: '外部接続点の台帳。書かないと台帳なし / The register of connections to the outside; absent: none is kept here',
+        examples: [{ 'cn-seccloud': { at: 'fw-int/wan1', to: 'sec-cloud', line: 'dedicated', owner: '情報政策課' } }],
+      }),
+    'registered-systems': z
+      .record(z.string(), registeredSystem)
+      .optional()
+      .meta({
+        description: '登録した外部接続先のシステム。書かないとなし / Systems outside that are registered; absent: none',
+        examples: [{ 'midsv-pf': { network: 'lgwan-wan', addresses: ['198.18.33.4'], 'public-body': true } }],
+      }),
+    waypoints: z
+      .record(z.string(), waypoint)
+      .optional()
+      .meta({ description: '必ず通る機器・中継（強制経路）。書かないとなし / Traffic that has to pass a device or relay; absent: none' }),
     changes: z
       .record(z.string(), change)
       .optional()

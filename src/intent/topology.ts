@@ -3,8 +3,9 @@ import type { Read } from '../base/diagnostic.ts'
 import type { SourceFile } from '../base/span.ts'
 import { locate, wholeFile } from '../base/span.ts'
 import type { Text } from '../base/text.ts'
-import type { BaseTier, External, Host, Tier, Topology, Zone } from '../model/topology.ts'
+import type { BaseTier, External, Tier, Topology, Zone } from '../model/topology.ts'
 import { BASE_TIERS } from '../model/topology.ts'
+import type { Capability } from '../model/relay.ts'
 import { Addresses } from '../packet/addresses.ts'
 import type { Path } from '../syntax/yaml.ts'
 import { readYaml } from '../syntax/yaml.ts'
@@ -12,10 +13,12 @@ import { readAddresses } from './addresses.ts'
 import { readChanges, readEvidence, readExceptions, readFlows, readSpecificCommunications } from './communications.ts'
 import { readDevices } from './devices.ts'
 import { listed } from './fields.ts'
+import { readHosts } from './hosts.ts'
 import { GLOBAL_ADDRESSES } from './internet.ts'
 import type { Names } from './names.ts'
 import { checkId, internetOf } from './names.ts'
 import { readPath } from './paths.ts'
+import { readConnections, readEvidenceIds, readRegisteredSystems, readTier, readWaypoints } from './register.ts'
 import { readRelays } from './relays.ts'
 import type { Problems } from './problems.ts'
 import { hasErrors, inFileOrder, present, problemsOf, suggestion } from './problems.ts'
@@ -50,13 +53,13 @@ export function readTopology(source: SourceFile): Read<Topology> {
 function assemble(problems: Problems, written: WrittenTopology): Topology {
   const tiers = readTiers(problems, written)
   const zones = readZones(problems, written, tiers)
-  const externals = readExternals(problems, written)
+  const externals = readExternals(problems, written, tiers)
   const hosts = readHosts(problems, written, zones)
   refuseSharedNames(problems)
   const internet = internetOf(zones.values(), externals.values())
-  const relays = readRelays(problems, written)
+  const relays = readRelays(problems, { tiers, zones, externals, hosts, internet }, written)
   const legs = new Map(
-    [...relays.values()].flatMap((relay) => [...relay.legs].map(([leg, addresses]) => [`${relay.id}.${leg}`, addresses] as const)),
+    [...relays.values()].flatMap((relay) => [...relay.legs.values()].map((leg) => [`${relay.id}.${leg.id}`, leg] as const)),
   )
   const names: Names = { tiers, zones, externals, hosts, legs, internet }
   const devices = readDevices(problems, names, written.devices ?? {})
@@ -64,6 +67,7 @@ function assemble(problems: Problems, written: WrittenTopology): Topology {
   return {
     organization: { name: written.organization.name, ...present({ kind: written.organization.kind }) },
     model: written.model,
+    modelSpan: problems.document.entrySpan(['model']),
     noMyNumberWork: written['no-my-number-work'] ?? false,
     tiers,
     zones,
@@ -75,6 +79,9 @@ function assemble(problems: Problems, written: WrittenTopology): Topology {
     flows: readFlows(problems, names, written),
     exceptions: readExceptions(problems, names, written),
     evidence: readEvidence(problems, names, written),
+    connections: readConnections(problems, names, written),
+    registeredSystems: readRegisteredSystems(problems, names, written),
+    waypoints: readWaypoints(problems, names, written, relays),
     policies: readPolicyPaths(problems, written),
     internet,
     span: wholeFile(problems.document.source),
@@ -142,6 +149,8 @@ function readZones(problems: Problems, written: WrittenTopology, tiers: Readonly
       addresses,
       written: listed(entry.addresses),
       site: entry.site ?? '',
+      mainTerminal: entry['main-terminal'] ?? false,
+      businessSystem: entry['business-system'] ?? false,
       span: problems.document.entrySpan(path),
       ...present({
         vlan: entry.vlan,
@@ -150,13 +159,44 @@ function readZones(problems: Problems, written: WrittenTopology, tiers: Readonly
         class: entry.class,
         medium: entry.medium,
         handles: entry.handles === undefined ? undefined : listed(entry.handles),
+        redundantTo: readRedundancy(problems, written, path, entry['redundant-to']),
       }),
     })
   }
   return zones
 }
 
-function readExternals(problems: Problems, written: WrittenTopology): ReadonlyMap<string, External> {
+function readRedundancy(
+  problems: Problems,
+  written: WrittenTopology,
+  path: Path,
+  zones: string | readonly string[] | undefined,
+): readonly string[] | undefined {
+  if (zones === undefined) return undefined
+  const own = String(path.at(-1) ?? '')
+  const known = Object.keys(written.zones).filter((id) => id !== own)
+  for (const [index, zone] of listed(zones).entries()) {
+    if (known.includes(zone)) continue
+    const at: Path = typeof zones === 'string' ? [...path, 'redundant-to'] : [...path, 'redundant-to', index]
+    if (zone === own)
+      problems.error(
+        'wrong-value',
+        { value: at },
+        { ja: `${own} 自身への経路は二重化できません`, en: `the way from ${own} to itself cannot be redundant` },
+        { ja: '相手のゾーンを書いてください', en: 'write the zone at the other end' },
+      )
+    else
+      problems.error(
+        'unknown-name',
+        { value: at },
+        { ja: `「${zone}」というゾーンはありません`, en: `no zone is called "${zone}"` },
+        suggestion(zone, known, { ja: 'zones に書いてください', en: 'add it to zones' }),
+      )
+  }
+  return listed(zones)
+}
+
+function readExternals(problems: Problems, written: WrittenTopology, tiers: ReadonlyMap<string, Tier>): ReadonlyMap<string, External> {
   const externals = new Map<string, External>()
   const ids = problems.document.keys(['external'])
   for (const id of ids) {
@@ -194,45 +234,13 @@ function readExternals(problems: Problems, written: WrittenTopology): ReadonlyMa
       kind: entry.kind,
       addresses,
       reaches: listed(entry.reaches),
+      does: listed(entry.does) as readonly Capability[],
+      evidence: readEvidenceIds(problems, written, [...path, 'evidence'], entry.evidence),
       span: problems.document.entrySpan(path),
+      ...present({ tier: readTier(problems, tiers, [...path, 'tier'], entry.tier) }),
     })
   }
   return externals
-}
-
-function readHosts(problems: Problems, written: WrittenTopology, zones: ReadonlyMap<string, Zone>): ReadonlyMap<string, Host> {
-  const hosts = new Map<string, Host>()
-  for (const id of problems.document.keys(['hosts'])) {
-    const path = ['hosts', id]
-    const entry = written.hosts?.[id]
-    if (entry === undefined || !checkId(problems, path)) continue
-    const addresses = readAddresses(problems, [...path, 'address'], entry.address)
-    const zone = zones.get(entry.zone)
-    if (zone === undefined) {
-      problems.error(
-        'unknown-name',
-        { value: [...path, 'zone'] },
-        { ja: `「${entry.zone}」というゾーンはありません`, en: `no zone is called "${entry.zone}"` },
-        suggestion(entry.zone, [...zones.keys()], { ja: 'zones に書いてください', en: 'add it to zones' }),
-      )
-    } else if (!zone.addresses.isEmpty && !addresses.within(zone.addresses)) {
-      const home = [...zones.values()].find((other) => addresses.within(other.addresses))
-      const outside = addresses.minus(zone.addresses).toString()
-      problems.error(
-        'outside-zone',
-        { value: [...path, 'address'] },
-        {
-          ja: `${outside} はゾーン ${zone.id}（${zone.written.join('、')}）の外です`,
-          en: `${outside} is outside the zone ${zone.id} (${zone.written.join(', ')})`,
-        },
-        home === undefined || addresses.isEmpty
-          ? { ja: 'アドレスか、ゾーンの addresses を直してください', en: 'correct the address, or the addresses of the zone' }
-          : { ja: `zone: ${home.id} の間違いではありませんか`, en: `did you mean zone: ${home.id}?` },
-      )
-    }
-    hosts.set(id, { id, name: entry.name ?? id, zone: entry.zone, addresses, span: problems.document.entrySpan(path) })
-  }
-  return hosts
 }
 
 /** Zones, external networks and hosts are all written as places, so no two may share a name. */

@@ -102,6 +102,8 @@ export interface Feature {
     | 'transparent-proxy'
     | 'virtual-server'
     | 'ssl-vpn'
+    /** Its clients come in by an interface of their own, and the device opens nothing for them. */
+    | 'ssl-vpn-tunnel'
     | 'ipsec'
     | 'dns-server'
     | 'dhcp-relay'
@@ -119,6 +121,11 @@ export interface Feature {
   readonly in: InterfaceMatch
   /** Addresses it listens on; empty when it has none of its own. A relay leg declared at one of them declares the feature. */
   readonly addresses: Addresses
+  /**
+   * Present where it lets in clients whose addresses nobody knows beforehand (SSL-VPN, dial-up IPsec): the interfaces, by
+   * `Interface.id`, by which what they send comes in. None: it ends their sessions, or nobody knows where it comes in.
+   */
+  readonly clients?: ReadonlySet<string>
   readonly span: Span
 }
 

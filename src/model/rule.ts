@@ -2,7 +2,7 @@ import type { Span } from '../base/span.ts'
 import type { Text } from '../base/text.ts'
 import type { Addresses } from '../packet/addresses.ts'
 import type { Ranges } from '../packet/ranges.ts'
-import type { HeaderMatch } from './match.ts'
+import type { HeaderMatch, ServiceBox } from './match.ts'
 import type { Condition, Uncertainty } from './uncertainty.ts'
 
 /** Interfaces an entry applies to, by `Interface.id`; `any` is every interface of the routing domain. */
@@ -26,6 +26,40 @@ export interface Clause {
   readonly translated: 'any' | 'none' | ReadonlySet<string>
   /** Header fields as they are at this stage of the pipeline, with bounds where ignorance remains. */
   readonly match: HeaderMatch
+}
+
+/** Kinds of content inspection that can be bound to a rule. */
+export const INSPECTIONS = [
+  'virus-scan',
+  'ips',
+  'tls-inspection',
+  'url-filter',
+  'application-control',
+  'dns-filter',
+  'mail-filter',
+  'file-filter',
+  'data-loss-prevention',
+  'sandbox',
+  'waf',
+] as const
+export type InspectionKind = (typeof INSPECTIONS)[number]
+
+/** What a device looks for in what a rule permits. */
+export interface Inspection {
+  readonly kind: InspectionKind
+  /**
+   * The services whose content it reads, by the destination ports that the filter sees: a virus scan that is on for the Web
+   * only does not read mail. Absent: whatever the rule permits.
+   */
+  readonly services?: readonly ServiceBox[]
+}
+
+/** An inspection that is named in a rule and inspects nothing there. */
+export interface IdleInspection {
+  readonly kind: InspectionKind
+  /** Without full stop: `utm-status が enable ではありません`. */
+  readonly why: Text
+  readonly span: Span
 }
 
 /** What source translation does to a permitted packet. */
@@ -72,6 +106,13 @@ export interface Rule {
   /** `Interface.id` by which what it permits leaves instead of the one routing chose: the tunnel of a policy-based VPN. */
   readonly divert?: string
   readonly logged: boolean
+  /**
+   * What the device looks for in what this rule permits, as bound to the rule itself: a feature that is licensed but bound to
+   * nothing inspects nothing. Absent: nothing. `unknown`: the export cannot say (a ledger of rules).
+   */
+  readonly inspection?: readonly Inspection[] | 'unknown'
+  /** What is named in the rule and does not count as inspection, with the reason. */
+  readonly idleInspection?: readonly IdleInspection[]
   /** The whole entry. */
   readonly span: Span
   /** The line to look at first: the widest attribute of the entry. Defaults to the start of `span`. */

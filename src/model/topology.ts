@@ -3,6 +3,7 @@ import type { Span } from '../base/span.ts'
 import type { Text } from '../base/text.ts'
 import type { Addresses } from '../packet/addresses.ts'
 import type { PacketSet } from '../packet/set.ts'
+import type { Capability, Relay } from './relay.ts'
 
 /** The tiers every model is built from; a custom tier inherits one of them. */
 export const BASE_TIERS = ['mynumber', 'lgwan', 'internet', 'independent', 'mgmt'] as const
@@ -51,6 +52,12 @@ export interface Zone {
   readonly medium?: 'wired' | 'wireless'
   /** What the zone handles (`my-number`, `family-register`), as declared; absent: not declared. */
   readonly handles?: readonly string[]
+  /** Where staff have their main terminal, as declared. */
+  readonly mainTerminal: boolean
+  /** Whether internal business systems (finance, personnel, documents) stand here, as declared. */
+  readonly businessSystem: boolean
+  /** Zones it must reach by two ways, when one line or device fails; absent: not asked. */
+  readonly redundantTo?: readonly string[]
   readonly span: Span
 }
 
@@ -63,6 +70,12 @@ export interface External {
   readonly addresses: Addresses | undefined
   /** Ids of external networks it carries on to (the security cloud reaches the Internet). */
   readonly reaches: readonly string[]
+  /** What it does to everything that passes it (the security cloud scans), as declared. */
+  readonly does: readonly Capability[]
+  /** Ids of `Topology.evidence` for `does`. */
+  readonly evidence: readonly string[]
+  /** The tier whose rules a cloud network of the body's own is under; absent: not declared. */
+  readonly tier?: Tier
   readonly span: Span
 }
 
@@ -115,7 +128,10 @@ export interface DeviceDeclaration {
 export interface Host {
   readonly id: string
   readonly name: string
+  /** The first of `zones`. */
   readonly zone: string
+  /** Every zone it has a leg in: more than one for a host with several interfaces. */
+  readonly zones: readonly string[]
   readonly addresses: Addresses
   readonly span: Span
 }
@@ -162,6 +178,8 @@ export interface SpecificCommunication {
   readonly expires?: string
   readonly macBound: boolean
   readonly evidence?: string
+  /** Devices every packet of it has to pass, as declared; empty: not declared. */
+  readonly through: readonly string[]
   readonly span: Span
 }
 
@@ -181,22 +199,105 @@ export interface DeclaredFlow {
   readonly id: string
   readonly scope: FlowScope
   readonly required: boolean
+  readonly purpose?: string
+  readonly owner?: string
+  readonly class?: string
+  readonly approved: Approval | undefined
+  /** ISO date; absent = no expiry. */
+  readonly expires?: string
   readonly span: Span
 }
 
-/** A host that ends one session and starts another. Judged by later checks; its legs are places now. */
-export interface Relay {
+/** How a line leaves the premises. */
+export const LINES = ['in-building', 'dedicated', 'closed-vpn', 'ipsec', 'internet', 'mobile'] as const
+export type Line = (typeof LINES)[number]
+
+/** An entry of the register of connections to the outside (外部接続点の台帳). */
+export interface Connection {
   readonly id: string
-  readonly kind: string
-  readonly legs: ReadonlyMap<string, Addresses>
+  /** The interface it leaves by. */
+  readonly device: string
+  readonly interface: string
+  /** External id. */
+  readonly to: string
+  readonly line?: Line
+  readonly alwaysOn: boolean
+  /** Carries traffic only when another fails. */
+  readonly backup: boolean
+  readonly owner?: string
+  readonly purpose?: string
+  /** ISO date of the last review. */
+  readonly reviewed?: string
+  readonly approved: Approval | undefined
+  /** What watches or protects the line beside the rules of the device (a mirrored IDS, a DDoS service), as declared. */
+  readonly does: readonly Capability[]
+  readonly evidence: readonly string[]
   readonly span: Span
 }
+
+/** A system outside that is registered as one a protected tier may talk to (外部接続先の登録). */
+export interface RegisteredSystem {
+  readonly id: string
+  readonly name: string
+  /** The external network it is in or behind. */
+  readonly network: string
+  readonly addresses: Addresses
+  /** Built by the state or another public body, and sufficiently safe (guideline 3.(1)①, proviso). */
+  readonly publicBody: boolean
+  /** Whether it is connected to the Internet; absent: not declared. */
+  readonly internetConnected?: boolean
+  /** Services it is used by; undefined: not limited. */
+  readonly services: readonly string[] | undefined
+  readonly packets: PacketSet
+  /** Whether files come in from it. */
+  readonly fileImport: boolean
+  readonly approved: Approval | undefined
+  readonly evidence: readonly string[]
+  readonly span: Span
+}
+
+/** Traffic that has to pass a device or relay (強制経路). */
+export interface Waypoint {
+  readonly id: string
+  readonly scope: FlowScope
+  /** Device or relay id. */
+  readonly through: string
+  readonly span: Span
+}
+
+/** What evidence can show of its subject, where a sentence alone would leave it to the reader. */
+export const MEASURES = [
+  'epp',
+  'edr',
+  'mfa',
+  'session-recording',
+  'time-boxed',
+  'tenant-restriction',
+  'tls-inspection',
+  'source-restriction',
+  'device-authentication',
+  'logging',
+  'external-confirmation',
+  'external-audit',
+  'failover-test',
+  'dos-control',
+  'mac-binding',
+  'vendor-register',
+] as const
+export type Measure = (typeof MEASURES)[number]
 
 /** Evidence a person declares. */
 export interface Evidence {
   readonly id: string
   readonly subject: string
   readonly says: string
+  /** The measures it shows to be in force; empty where it says something else. */
+  readonly shows: readonly Measure[]
+  readonly product?: string
+  readonly mode?: string
+  /** ISO dates: in force since, last tested. */
+  readonly since?: string
+  readonly tested?: string
   readonly by?: string
   readonly on?: string
   readonly document?: string
@@ -208,6 +309,8 @@ export interface Evidence {
 export interface Topology {
   readonly organization: { readonly name: string; readonly kind?: string }
   readonly model: Model
+  /** Where the model is declared. */
+  readonly modelSpan?: Span
   /** The body has no マイナンバー利用事務: that tier is empty by declaration. */
   readonly noMyNumberWork: boolean
   readonly tiers: ReadonlyMap<string, Tier>
@@ -220,6 +323,10 @@ export interface Topology {
   readonly flows: ReadonlyMap<string, DeclaredFlow>
   readonly exceptions: ReadonlyMap<string, Exception>
   readonly evidence: ReadonlyMap<string, Evidence>
+  /** Undefined: the body keeps no register here. */
+  readonly connections: ReadonlyMap<string, Connection> | undefined
+  readonly registeredSystems: ReadonlyMap<string, RegisteredSystem>
+  readonly waypoints: ReadonlyMap<string, Waypoint>
   /** Policy paths as written, relative to the topology file. */
   readonly policies: readonly { readonly path: string; readonly span: Span }[]
   /**

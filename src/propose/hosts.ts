@@ -65,7 +65,7 @@ const RELAY_KINDS: readonly (readonly [kind: string, words: RegExp])[] = [
   ['file-sanitizer', /file.*san|san.*file|ファイル.*無害化|無害化|sanitiz|cdr/i],
   ['mail-relay', /mta|smtp|mail/i],
   ['proxy', /proxy|プロキシ/i],
-  ['update-server', /wsus|update|更新/i],
+  ['update-relay', /wsus|update|更新/i],
 ]
 
 const SIDES = /(?:[-_ ]?(?:内側?|外側?|inner|outer|inside|outside|in|out|lg|int))$/i

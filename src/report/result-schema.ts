@@ -4,6 +4,7 @@
  */
 import * as z from 'zod'
 import { SEVERITIES } from '../model/policy.ts'
+import { CAPABILITIES, RELAY_KINDS } from '../model/relay.ts'
 import { RESULT_FORMAT, type Result } from './result.ts'
 
 const text = z
@@ -68,6 +69,58 @@ const hop = z
   .readonly()
   .meta({ id: 'hop', description: '機器の通過 / One passage through a device' })
 
+const resultPlace = z
+  .strictObject({
+    id: z.string(),
+    name: z.string(),
+    external: z.boolean().meta({ description: '他者のネットワーク / A network of others' }),
+  })
+  .readonly()
+  .meta({ id: 'place', description: 'ゾーンまたは外部ネットワーク / A zone or an external network' })
+
+const capability = { capability: z.enum(CAPABILITIES), name: text }
+
+const leg = z
+  .strictObject({ leg: z.string(), place: z.string(), services: z.array(z.string()).readonly() })
+  .readonly()
+  .meta({ id: 'leg', description: 'データが入る、または出る中継の足 / The side of a relay where data comes in or goes out' })
+
+const relay = z
+  .strictObject({
+    id: z.string(),
+    name: z.string(),
+    kind: z.enum(RELAY_KINDS),
+    in: leg,
+    out: leg,
+    did: z.array(z.strictObject(capability).readonly()).readonly(),
+    discounted: z
+      .array(z.strictObject({ ...capability, why: text }).readonly())
+      .readonly()
+      .meta({ description: '書かれているが認めない処理と理由 / What is declared and does not count, and why' }),
+    location,
+  })
+  .readonly()
+  .meta({ id: 'relay', description: '経路上の中継 / A relay that data passes' })
+
+const link = z
+  .strictObject({
+    from: resultPlace,
+    to: resultPlace,
+    opened: z.enum(['sender', 'receiver', 'person']).meta({
+      description: '接続を始める側（データの送り側、受け側、手作業） / Who opens the session: the sender of the data, its receiver, nobody',
+    }),
+    unfiltered: z.boolean().meta({ description: '間に自団体の機器がない / No device of ours between' }),
+    packet: packet.exactOptional(),
+    hops: z
+      .array(hop)
+      .readonly()
+      .exactOptional()
+      .meta({ description: '接続を始める側から応じる側への経路 / From who opens the session to who answers' }),
+    relay: relay.exactOptional(),
+  })
+  .readonly()
+  .meta({ id: 'link', description: '中継がつなぐ接続の一つ / One session of a chain that relays join' })
+
 const traffic = z.strictObject({ src: z.string(), dst: z.string(), service: z.string() }).readonly().meta({ id: 'traffic' })
 
 const clause = z
@@ -100,6 +153,12 @@ const finding = z
     to: z.string().exactOptional(),
     packet: packet.exactOptional(),
     hops: z.array(hop).readonly().exactOptional(),
+    chain: z
+      .array(link)
+      .readonly()
+      .exactOptional()
+      .meta({ description: '中継をたどるデータの経路（データの向きの順） / Sessions and relays in the direction of the data' }),
+    lacking: text.exactOptional().meta({ description: '経路に欠けている処理 / What is not done to the data on its way' }),
     traffic: z.array(traffic).readonly().exactOptional(),
     trafficTruncated: z.boolean().exactOptional(),
     conditions: z.array(z.strictObject({ text, location }).readonly()).readonly(),

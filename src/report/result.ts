@@ -4,6 +4,7 @@
  */
 import type { Text } from '../base/text.ts'
 import type { Severity } from '../model/policy.ts'
+import type { Capability, RelayKind } from '../model/relay.ts'
 
 export const RESULT_FORMAT = 'bunri-result/1'
 
@@ -55,6 +56,61 @@ export interface ResultHop {
   readonly packet: ResultPacket
 }
 
+/** A zone or an external network, as the owners of the topology call it. */
+export interface ResultPlace {
+  readonly id: string
+  /** The id again where it has no name. */
+  readonly name: string
+  /** A network of others: no device of ours stands inside it. */
+  readonly external: boolean
+}
+
+/** Something a relay can do to data, in both languages. */
+export interface ResultCapability {
+  readonly capability: Capability
+  readonly name: Text
+}
+
+/** The side of a relay where data comes in or goes out. */
+export interface ResultLeg {
+  readonly leg: string
+  /** Zone or external id. */
+  readonly place: string
+  /** The services spoken there, as the topology writes them; empty where data is carried by hand. */
+  readonly services: readonly string[]
+}
+
+/** A relay of a chain, as the data passes it. */
+export interface ResultRelay {
+  readonly id: string
+  readonly name: string
+  readonly kind: RelayKind
+  readonly in: ResultLeg
+  readonly out: ResultLeg
+  readonly did: readonly ResultCapability[]
+  /** What is declared and does not count, and why. */
+  readonly discounted: readonly (ResultCapability & { readonly why: Text })[]
+  /** What it carries, in the topology. */
+  readonly location: Location
+}
+
+/** One session of a chain that relays join. */
+export interface ResultLink {
+  /** Where the data comes from and goes to. */
+  readonly from: ResultPlace
+  readonly to: ResultPlace
+  /** Who opens the session, by its place in the direction of the data. `person`: carried by hand, no packets. */
+  readonly opened: 'sender' | 'receiver' | 'person'
+  /** Nothing of ours filters between the two ends. */
+  readonly unfiltered: boolean
+  /** One packet that opens the session, as its sender sends it. */
+  readonly packet?: ResultPacket
+  /** Its way, from who opens the session to who answers; absent where no device of ours is passed. */
+  readonly hops?: readonly ResultHop[]
+  /** The relay at the end of the session; absent where the data comes to hosts. */
+  readonly relay?: ResultRelay
+}
+
 /** One row of a summary of packets: as people write them. */
 export interface ResultTraffic {
   readonly src: string
@@ -86,6 +142,10 @@ export interface ResultFinding {
   readonly to?: string
   readonly packet?: ResultPacket
   readonly hops?: readonly ResultHop[]
+  /** The sessions and relays by which data comes from one place to another, in its direction; instead of `packet` and `hops`. */
+  readonly chain?: readonly ResultLink[]
+  /** What should have been done to the data on its way and is not. */
+  readonly lacking?: Text
   readonly traffic?: readonly ResultTraffic[]
   readonly trafficTruncated?: boolean
   readonly conditions: readonly { readonly text: Text; readonly location: Location }[]

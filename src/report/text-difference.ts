@@ -1,6 +1,7 @@
 /** Two runs compared, for people: what opens, what closes, which verdicts change. */
 import type { Difference, TrafficChange } from './difference.ts'
-import { alike, excerptLines, hopLines, packetWords, sameWords, trafficSummary } from './text-finding.ts'
+import { alike, excerptLines, sameWords, trafficSummary } from './text-finding.ts'
+import { hopLines, packetWords } from './text-hops.ts'
 import { labelled, layout, paragraph, type Page } from './text-layout.ts'
 import type { RenderOptions } from './reporter.ts'
 import type { ResultFinding } from './result.ts'

@@ -1,15 +1,15 @@
 /** One cause in a text report: the finding, the packet, its way, the line, and what to do. */
 import type { Locale } from '../base/text.ts'
+import { chainLines } from './text-chain.ts'
+import { hopLines, packetWords } from './text-hops.ts'
 import { labelled, paragraph, type Page } from './text-layout.ts'
-import type { Excerpt, Result, ResultClause, ResultFinding, ResultGroup, ResultHop, ResultPacket, ResultTraffic } from './result.ts'
+import type { Excerpt, Result, ResultClause, ResultFinding, ResultGroup, ResultTraffic } from './result.ts'
 import { ADVISORY_MARK, placeOf, pointOf, SEVERITY_WORDS, VERDICT_MARKS } from './words.ts'
-import { cut, pad, padLeft, widthOf } from '../base/width.ts'
+import { cut, padLeft, widthOf } from '../base/width.ts'
 
 const FIRST_SAME_CAUSE = 5
 const FIRST_TRAFFIC = 4
 const FIRST_CLAUSES = 4
-/** Columns a decision needs beside its device. */
-const NARROWEST_DECISION = 40
 
 /** Findings that say the same, under several policies or of several parts of the traffic. */
 export interface Alike {
@@ -60,13 +60,13 @@ export function groupLines(group: ResultGroup, result: Result, page: Page): stri
   ]
 }
 
-/** A cause in two or three lines, for what is exempted. */
+/** A cause in two or three lines, for what is exempted or only informs. */
 export function shortGroupLines(group: ResultGroup, result: Result, page: Page): string[] {
   return alike(group.findings, sameWords).flatMap(({ finding }) => [
     cut(`  ${titleLine(finding, result, page)}`, page.width),
     ...paragraph(finding.text[page.locale], 4, page.width),
     ...paragraph(
-      `${exceptionWords(finding, page.locale)}  ${group.cause.label[page.locale]}  ${placeOf(group.cause.excerpt.location)}`,
+      `${finding.exception === undefined ? '' : `${exceptionWords(finding, page.locale)}  `}${group.cause.label[page.locale]}  ${placeOf(group.cause.excerpt.location)}`,
       4,
       page.width,
     ),
@@ -82,64 +82,9 @@ function titleLine(finding: ResultFinding, result: Result, { locale, ja }: Page,
 }
 
 function packetLines(finding: ResultFinding, page: Page): string[] {
+  if (finding.chain !== undefined) return ['', ...chainLines(finding.chain, finding.lacking, page)]
   if (finding.packet === undefined) return []
   return ['', `    ${packetWords(finding.packet)}`, ...hopLines(finding, finding.hops ?? [], page)]
-}
-
-/** `10.20.10.5:49152 → 192.0.2.10:443 tcp`, with brackets around IPv6 addresses that have a port. */
-export function packetWords(packet: ResultPacket): string {
-  const end = (address: string, port: number | undefined) =>
-    port === undefined ? address : packet.family === 6 ? `[${address}]:${port}` : `${address}:${port}`
-  const icmp =
-    packet.icmpType === undefined ? '' : ` type ${packet.icmpType}${packet.icmpCode === undefined ? '' : ` code ${packet.icmpCode}`}`
-  return `${end(packet.src, packet.sport)} → ${end(packet.dst, packet.dport)} ${packet.protocol}${icmp}`
-}
-
-interface Row {
-  readonly device: string
-  readonly way: string
-  readonly words: string
-}
-
-/** The way of a packet: one row per device, one more for each further decision in it, and where it ends. */
-export function hopLines(
-  ends: { readonly from?: string; readonly to?: string },
-  hops: readonly ResultHop[],
-  { locale, width }: Page,
-): string[] {
-  if (hops.length === 0) return []
-  const start = ends.from ?? hops[0]?.from ?? ''
-  const finish = ends.to ?? hops.at(-1)?.to ?? ''
-  const rows = hops.flatMap((hop) => hopRows(hop, locale))
-  const startWidth = widthOf(start)
-  const deviceWidth = Math.max(...rows.map(({ device }) => widthOf(device)), widthOf(finish))
-  const wayWidth = Math.max(...rows.map(({ way }) => widthOf(way)))
-  // Long interface names leave no room beside them: what was decided then stands below.
-  const beside = width - (startWidth + deviceWidth + wayWidth + 13) >= NARROWEST_DECISION
-  const lines = rows.flatMap(({ device, way, words }, i) => {
-    const head = `    ${pad(i === 0 ? start : '', startWidth)} ${device === '' ? '   ' : '──▶'} ${pad(device, deviceWidth)}  `
-    const under = ' '.repeat(widthOf(head))
-    if (beside) return labelled(`${head}${pad(way, wayWidth)}`, words, 0, width)
-    return [...(way === '' ? [] : [head + way]), ...(words === '' ? [] : paragraph(words, under.length + 2, width))]
-  })
-  return [...lines, `    ${pad('', startWidth)} ──▶ ${finish}`]
-}
-
-function hopRows(hop: ResultHop, locale: Locale): Row[] {
-  const way = `${hop.domain === '' ? '' : `${hop.domain} `}${bare(hop.in, hop.domain)} → ${bare(hop.out, hop.domain)}`
-  const decisions = hop.steps.filter(({ kind }) => kind !== 'route')
-  const shown = decisions.length > 0 ? decisions : hop.steps
-  if (shown.length === 0) return [{ device: hop.device, way, words: '' }]
-  return shown.map(({ text, location }, i) => ({
-    device: i === 0 ? hop.device : '',
-    way: i === 0 ? way : '',
-    words: location === undefined ? text[locale] : `${text[locale]}  ${placeOf(location)}`,
-  }))
-}
-
-/** An interface without the VDOM or VRF that stands before it. */
-function bare(id: string, domain: string): string {
-  return domain !== '' && id.startsWith(`${domain}/`) ? id.slice(domain.length + 1) : id
 }
 
 /** The lines of an input, the one to look at marked. */
@@ -171,6 +116,7 @@ function factLines(finding: ResultFinding, result: Result, page: Page): string[]
         ? '送信元アドレスはそのゾーンのものではありません（詐称、または経由した通信）'
         : 'the source address is not one of the zone (spoofed, or passing through)',
     ])
+  if (finding.lacking !== undefined && finding.chain === undefined) facts.push([ja ? '不足' : 'lacking', finding.lacking[locale]])
   const traffic = trafficWords(finding, page)
   if (traffic !== undefined) facts.push([ja ? '範囲' : 'extent', traffic])
   if (finding.exception !== undefined) facts.push([ja ? '例外' : 'exception', exceptionWords(finding, locale)])

@@ -32,6 +32,7 @@ function renderText(result: Result, options: RenderOptions): string {
     ...causeLines(result, page),
     ...baselineLines(result, page),
     ...exemptedLines(result, page),
+    ...informationLines(result, page),
     ...notUnderstoodLines(result, page),
     ...diagnosticLines(result, page),
     ...statedLines(result, page),
@@ -84,8 +85,11 @@ function summaryLines(result: Result, page: Page): string[] {
         `${s.rules} ${s.rules === 1 ? 'rule' : 'rules'}`,
         `statements not understood ${s.notUnderstood}`,
       ]
+  // Under several policies a check is judged once for each, and one finding below may stand for several of these.
+  const judged =
+    result.policies.length < 2 ? '' : ja ? `検査×方針 ${result.checks.length}:  ` : `checks × policies ${result.checks.length}:  `
   return [
-    ...paragraph(counts.join('    '), 2, width),
+    ...paragraph(`${judged}${counts.join('    ')}`, 2, width),
     ...paragraph(inputs.join('  '), 2, width),
     ...notJudgedLines(result, page),
     ...paragraph(conclusion(result, page.locale), 2, width),
@@ -128,7 +132,7 @@ function conclusion(result: Result, locale: Locale): string {
 }
 
 function causeLines(result: Result, page: Page): string[] {
-  const groups = result.groups.filter((group) => group.verdict !== 'exempted')
+  const groups = result.groups.filter((group) => group.verdict !== 'exempted' && !informs(group))
   const shown = page.all ? groups : groups.slice(0, FIRST_CAUSES)
   const lines = shown.flatMap((group) => ['', ...groupLines(group, result, page)])
   const rest = groups.slice(shown.length)
@@ -149,6 +153,18 @@ function restLines(rest: readonly ResultGroup[], { ja, locale, width }: Page): s
 function exemptedLines(result: Result, page: Page): string[] {
   const groups = result.groups.filter((group) => group.verdict === 'exempted')
   return section(page, ja(page, '例外適用', 'Exempted'), groups, FIRST_EXEMPTED, (group) => shortGroupLines(group, result, page))
+}
+
+/** What is listed for a reader and decides nothing; in full with `--all`. */
+function informationLines(result: Result, page: Page): string[] {
+  const groups = result.groups.filter(informs)
+  return section(page, ja(page, '参考', 'For information'), groups, FIRST_EXEMPTED, (group) =>
+    page.all ? ['', ...groupLines(group, result, page)] : shortGroupLines(group, result, page),
+  )
+}
+
+function informs({ verdict, severity }: ResultGroup): boolean {
+  return verdict === 'violation' && severity === 'info'
 }
 
 function notUnderstoodLines(result: Result, page: Page): string[] {

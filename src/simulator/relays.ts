@@ -19,7 +19,7 @@ const RELAYING: ReadonlySet<Feature['kind']> = new Set<Feature['kind']>([
 
 /** Whether such a feature is active at a port and no relay of the topology accounts for it. */
 export function relaysUndeclared(wiring: Wiring, { id }: Port, { features }: RoutingDomain): boolean {
-  const legs = [...wiring.world.topology.relays.values()].flatMap((relay) => [...relay.legs.values()])
+  const legs = [...wiring.world.topology.relays.values()].flatMap((relay) => [...relay.legs.values()].map(({ addresses }) => addresses))
   return features.some(({ kind, in: ingress, addresses }) => {
     if (!RELAYING.has(kind) || !matchesInterface(ingress, id)) return false
     return addresses.isEmpty || !addresses.within(Addresses.union(legs))

@@ -52,8 +52,8 @@ const OF_PLACES: ReadonlySet<string> = new Set(['SEG-001', 'SEG-003', 'SEG-004',
 const OF_RULES: ReadonlySet<string> = new Set(['SEG-005'])
 
 /** Whether the packets of a finding say all there is to it; of other findings they are examples or parts. */
-function isItsPackets(check: string, { packets }: Finding): boolean {
-  return packets !== undefined && (OF_PLACES.has(check) || OF_RULES.has(check))
+function isItsPackets(check: string, { packets, chain }: Finding): boolean {
+  return packets !== undefined && chain === undefined && (OF_PLACES.has(check) || OF_RULES.has(check))
 }
 
 /** What a violation or an undecided finding is about; undefined for one that is excused. */
@@ -99,7 +99,17 @@ function maskedWords(span: Span): string[] {
 export function sayingOf(check: string, finding: Finding, today: string): string | undefined {
   if (isItsPackets(check, finding)) return undefined
   const files = new Set([finding.cause.span.source.path, ...(finding.uncertainties ?? []).map(({ span }) => span.source.path)])
-  return digestOf([finding.text.ja, finding.text.en].map((words) => withoutPlaces(words.replaceAll(today, ''), files)))
+  const words = [finding.text.ja, finding.text.en].map((said) => withoutPlaces(said.replaceAll(today, ''), files))
+  return digestOf([...words, ...wayOf(finding)])
+}
+
+/** Which relays data comes through and what is lacking; nothing for a finding that speaks of one session. */
+function wayOf({ chain, lacking }: Finding): readonly string[] {
+  const way = (chain ?? []).map(({ hop, into }) => {
+    const end = into === undefined ? hop.to : `${into.channel.relay.id} ${into.channel.enters.leg.id}>${into.channel.exits.leg.id}`
+    return `${hop.from} ${hop.opened} ${end}`
+  })
+  return [...way, ...(lacking === undefined ? [] : [lacking.ja, lacking.en])]
 }
 
 /** Words without `fw.conf:12:5` and `rules.xlsx:表1!B12`: the place goes, the file stays. */

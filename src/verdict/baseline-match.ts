@@ -9,9 +9,9 @@ import { compareSeverity } from '../model/policy.ts'
 import type { Topology } from '../model/topology.ts'
 import { example } from '../packet/example.ts'
 import { PacketSet } from '../packet/set.ts'
-import { replay } from '../simulator/replay.ts'
 import type { BaselineEntry, Subject } from './baseline-entry.ts'
 import { hasLapsed, keyOf, packetsIn, sayingOf, subjectOf } from './baseline-entry.ts'
+import { confirm } from './confirm.ts'
 import type { Judgement } from './judge.ts'
 import { decides } from './judge.ts'
 
@@ -122,6 +122,7 @@ function divide(
   }
 }
 
+/** A finding about one session with fewer packets; one with a chain is never divided. */
 function withPackets(finding: Finding, packets: PacketSet): Finding {
   const { trace, ...rest } = finding
   const text = retold(finding, packets)
@@ -134,22 +135,13 @@ function beyond(
   finding: Finding,
   packets: PacketSet,
   entries: readonly BaselineEntry[],
-  { topology, devices, network }: MatchWorld,
+  world: MatchWorld,
   defects: Text[],
 ): Finding {
   const kept = withPackets(finding, packets)
-  const trace = kept.trace ?? (finding.trace === undefined ? undefined : retrace(network, finding, packets))
-  if (trace !== undefined && trace !== finding.trace && finding.verdict === 'violation') {
-    const agreement = replay({ topology, devices }, trace, 'judged')
-    if (!agreement.agrees) {
-      defects.push({
-        ja: `${check} の反例を模擬実行で再現できません（${trace.from} → ${trace.to}）: ${agreement.text.ja}`,
-        en: `the simulator does not confirm a counterexample of ${check} (${trace.from} → ${trace.to}): ${agreement.text.en}`,
-      })
-    }
-  }
+  const trace = kept.trace ?? (finding.trace === undefined ? undefined : retrace(world.network, finding, packets))
   const days = [...new Set(entries.map(({ since }) => since))].sort()
-  return {
+  const left: Finding = {
     ...kept,
     text: {
       ja: `${kept.text.ja}${days.join('、')} に記録した範囲を超える通信です。`,
@@ -157,6 +149,9 @@ function beyond(
     },
     ...(trace === undefined ? {} : { trace }),
   }
+  // The trace it had before was repeated when it was found.
+  if (trace !== finding.trace) defects.push(...confirm(world, check, left, 'judged', new Set()))
+  return left
 }
 
 function retrace(network: Network, { from, to, verdict }: Finding, packets: PacketSet): Trace | undefined {

@@ -3,6 +3,7 @@ import type { Text } from '../base/text.ts'
 import { checks } from '../checks/index.ts'
 import type { Check, Finding } from '../checks/check.ts'
 import { applyExceptions, excusedPackets } from '../checks/exceptions.ts'
+import type { Retrace } from '../checks/narrowed-chain.ts'
 import type { Network } from '../graph/network.ts'
 import type { Trace } from '../graph/trace.ts'
 import type { Device } from '../model/device.ts'
@@ -10,9 +11,8 @@ import type { Policy, Severity } from '../model/policy.ts'
 import { compareSeverity } from '../model/policy.ts'
 import type { Topology } from '../model/topology.ts'
 import { example } from '../packet/example.ts'
-import type { PacketSet } from '../packet/set.ts'
-import { replay } from '../simulator/replay.ts'
 import type { KnownFinding } from './baseline-match.ts'
+import { confirm } from './confirm.ts'
 
 /** One check under one policy. */
 export interface Judgement {
@@ -49,6 +49,8 @@ export function judge(
 ): Judged {
   const judgements: Judgement[] = []
   const defects: Text[] = []
+  // Excused or not: their packets pass only where everything unknown is for them.
+  const undecided = new Set<Finding>()
   const byId = new Map(checks.map((check) => [check.id, check]))
   for (const policy of policies) {
     for (const check of checks) {
@@ -60,7 +62,11 @@ export function judge(
         const parameters = check.parameters.parse(settings?.parameters ?? {})
         const outcome = check.run({ topology, policy, devices, network, today, checks: byId, parameters, severity })
         const excused = check.waivable ? excusedPackets(topology, check.id, policy, today) : []
-        const findings = outcome.findings.flatMap((finding) => applyExceptions(topology, finding, excused, retracer(network, finding)))
+        const findings = outcome.findings.flatMap((finding) => {
+          const applied = applyExceptions(topology, finding, excused, retracer(network, finding))
+          if (finding.verdict === 'not-evaluable') for (const part of applied) undecided.add(part)
+          return applied
+        })
         const base = { check, policy, severity, advisory, findings }
         judgements.push({
           ...base,
@@ -78,28 +84,19 @@ export function judge(
       }
     }
   }
-  const replayed = new Set<Trace>()
-  const world = { topology, devices }
-  for (const { check, findings } of judgements) {
-    for (const { trace, verdict } of findings) {
-      if (trace === undefined || verdict === 'not-evaluable' || replayed.has(trace)) continue
-      replayed.add(trace)
-      const agreement = replay(world, trace, 'judged')
-      if (agreement.agrees) continue
-      defects.push({
-        ja: `${check.id} の反例を模擬実行で再現できません（${trace.from} → ${trace.to}）: ${agreement.text.ja}`,
-        en: `the simulator does not confirm a counterexample of ${check.id} (${trace.from} → ${trace.to}): ${agreement.text.en}`,
-      })
+  const confirmed = new Set<Trace>()
+  for (const { check, findings } of judgements)
+    for (const finding of findings) {
+      const bound = undecided.has(finding) ? 'possible' : 'judged'
+      defects.push(...confirm({ topology, devices }, check.id, finding, bound, confirmed))
     }
-  }
   return { judgements, defects }
 }
 
-function retracer(network: Network, { from, to, verdict }: Finding): (packets: PacketSet) => Trace | undefined {
-  return (packets) => {
+function retracer(network: Network, { verdict }: Finding): Retrace {
+  return (packets, from, to) => {
     const packet = example(packets)
-    if (packet === undefined || from === undefined || to === undefined) return undefined
-    return network.trace(from, to, packet, verdict === 'not-evaluable' ? 'possible' : 'judged')
+    return packet === undefined ? undefined : network.trace(from, to, packet, verdict === 'not-evaluable' ? 'possible' : 'judged')
   }
 }
 

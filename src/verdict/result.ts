@@ -8,6 +8,7 @@ import type { Estate } from '../model/estate.ts'
 import type { Policy } from '../model/policy.ts'
 import { compareSeverity } from '../model/policy.ts'
 import { everyRule } from '../model/rule.ts'
+import type { Topology } from '../model/topology.ts'
 import type { SourceFile } from '../base/span.ts'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import { excerptOf, lineAt, locationOf } from '../report/excerpt.ts'
@@ -17,6 +18,7 @@ import { withoutSecrets } from '../report/secrets.ts'
 import type { Network } from '../graph/network.ts'
 import type { AppliedBaseline } from './baseline.ts'
 import { baselineData, knownData } from './baseline-data.ts'
+import { chainData, traceThrough } from './chain-data.ts'
 import type { Judgement } from './judge.ts'
 import { decides } from './judge.ts'
 import { confirmCommand, hopData, packetData, trafficData } from './packets.ts'
@@ -46,7 +48,7 @@ function plainResult(run: Run): Result {
   const checksData = judgements.map(checkData)
   const groups = groupsOf(run)
   const unread = [...devices.values()].flatMap((device) => device.coverage.notUnderstood)
-  const missing = notJudged(topology, policies, devices)
+  const missing = notJudged(policies, devices)
   const count = (verdict: ResultCheck['verdict']): number => checksData.filter((c) => c.verdict === verdict).length
   return {
     format: RESULT_FORMAT,
@@ -114,7 +116,7 @@ function groupsOf({ judgements, devices, estate }: Run): ResultGroup[] {
       const entry: Entry = {
         judgement,
         finding,
-        data: findingData(judgement, finding, devices, (id) => estate.topology.exceptions.get(id)?.expires),
+        data: findingData(judgement, finding, devices, estate.topology),
       }
       const same = byCause.get(key)
       if (same === undefined) byCause.set(key, [entry])
@@ -157,16 +159,12 @@ function groupsOf({ judgements, devices, estate }: Run): ResultGroup[] {
     .map(({ group }) => group)
 }
 
-function findingData(
-  judgement: Judgement,
-  finding: Finding,
-  devices: ReadonlyMap<string, Device>,
-  expiryOf: (exception: string) => string | undefined,
-): ResultFinding {
+function findingData(judgement: Judgement, finding: Finding, devices: ReadonlyMap<string, Device>, topology: Topology): ResultFinding {
   const { check, policy } = judgement
-  const { trace, packets, exception } = finding
-  const confirm = trace === undefined || finding.verdict === 'not-evaluable' ? undefined : confirmCommand(trace, devices, finding.cause.id)
-  const expires = exception === undefined ? undefined : expiryOf(exception)
+  const { trace, chain, packets, exception } = finding
+  const shown = trace ?? (chain === undefined ? undefined : traceThrough(chain, finding.cause.id))
+  const confirm = shown === undefined || finding.verdict === 'not-evaluable' ? undefined : confirmCommand(shown, devices, finding.cause.id)
+  const expires = exception === undefined ? undefined : topology.exceptions.get(exception)?.expires
   return {
     id: fingerprint([
       check.id,
@@ -188,6 +186,7 @@ function findingData(
     ...(finding.from === undefined ? {} : { from: finding.from }),
     ...(finding.to === undefined ? {} : { to: finding.to }),
     ...(trace === undefined ? {} : { packet: packetData(trace.packet), hops: hopData(trace) }),
+    ...chainData(topology, finding),
     ...(packets === undefined ? {} : trafficData(packets)),
     conditions: (finding.conditions ?? []).map(({ text, span }) => ({ text, location: locationOf(span) })),
     uncertainties: (finding.uncertainties ?? []).map(({ code, text, span }) => ({ code, text, location: locationOf(span) })),

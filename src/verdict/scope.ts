@@ -33,20 +33,9 @@ const UNJUDGED_FEATURES: readonly (readonly [Feature['kind'], Text])[] = [
 ]
 
 /** Relays, clauses without a check, and cells that wait for a check. */
-export function notJudged(topology: Topology, policies: readonly Policy[], devices: ReadonlyMap<string, Device>): Result['notJudged'] {
+export function notJudged(policies: readonly Policy[], devices: ReadonlyMap<string, Device>): Result['notJudged'] {
   const known = new Set(checks.map(({ id }) => id))
   const result: { text: Text; clauses: readonly ResultClause[] }[] = []
-  const relays = topology.relays.size
-  const sanitized = policies.some((p) => [...p.matrix.values()].some((row) => [...row.values()].includes('sanitized')))
-  if (relays > 0 || sanitized) {
-    result.push({
-      text: {
-        ja: `中継と無害化（${relays} 台の中継を経由するデータの経路。SEG-002 ほか）`,
-        en: `relays and sanitization (data paths through ${relays} declared relays; SEG-002 and others)`,
-      },
-      clauses: [],
-    })
-  }
   if (policies.some((p) => [...p.matrix].some(([row, columns]) => columns.get(row) === 'flows'))) {
     result.push({
       text: {
@@ -62,6 +51,18 @@ export function notJudged(topology: Topology, policies: readonly Policy[], devic
       .map(({ id }) => id)
     if (where.length === 0) continue
     result.push({ text: { ja: `${name.ja}（${listOf(where).ja}）`, en: `${name.en} (${listOf(where).en})` }, clauses: [] })
+  }
+  const tunnels = [...devices.values()]
+    .filter((d) => d.interfaces.some(({ kind, enabled, used }) => kind === 'tunnel' && enabled && used))
+    .map(({ id }) => id)
+  if (tunnels.length > 0) {
+    result.push({
+      text: {
+        ja: `トンネルの外側（暗号化後のパケット）が通る経路（${listOf(tunnels).ja}）`,
+        en: `the way that tunnels themselves take, outside of what they carry (${listOf(tunnels).en})`,
+      },
+      clauses: [],
+    })
   }
   for (const device of devices.values()) {
     if (device.redundancy === undefined || device.members !== undefined || hasOtherHalf(device, devices)) continue

@@ -116,6 +116,7 @@ export function specific(id: string, flow: FlowScope, fields: Partial<SpecificCo
     scope: flow,
     approved: { by: '統括情報セキュリティ責任者', on: '2026-04-01', document: '承認第1号' },
     macBound: true,
+    through: [],
     span,
     ...fields,
   }

@@ -23,6 +23,14 @@ export interface ExpectedFinding extends Spot {
   readonly to?: string
 }
 
+/** A verdict that is not the untouched city's, and why. */
+export interface Change {
+  readonly verdict: string
+  readonly because: string
+  /** The policies it changes under; absent: all. */
+  readonly policies?: readonly string[]
+}
+
 export interface DefectCase {
   readonly id: string
   readonly title: string
@@ -35,8 +43,8 @@ export interface DefectCase {
     readonly also?: readonly ExpectedFinding[]
     /** Lines that the hops of the first finding name besides its cause. */
     readonly path?: readonly Spot[]
-    /** Every check whose verdict differs from the untouched city's, under every policy, and why it shares the cause. Complete. */
-    readonly changes?: Readonly<Record<string, { readonly verdict: string; readonly because: string }>>
+    /** Every check whose verdict differs from the untouched city's, and why it shares the cause. Complete. */
+    readonly changes?: Readonly<Record<string, Change>>
     /** For inputs that are refused. */
     readonly diagnostic?: { readonly code: string; readonly file: string }
   }

@@ -17,13 +17,13 @@ describe('the sample city', () => {
     expect(result?.summary).toMatchObject({ violation: 0, notEvaluable: 0, notUnderstood: 0 })
   })
 
-  it('shows its three exceptions as exempted, each under the check it was approved for', () => {
+  it('shows its four exceptions as exempted, each under the check it was approved for', () => {
     const exempted = result!.groups.flatMap(({ findings }) =>
       findings.filter(({ verdict }) => verdict === 'exempted').map((f) => `${f.policy} ${f.check} ${f.exception!.id}`),
     )
     expect([...new Set(exempted)].sort()).toEqual(
       ['guideline-alpha', 'hassho-water']
-        .flatMap((policy) => [`${policy} SEG-001 EX-03`, `${policy} SEG-001 EX-05`, `${policy} SEG-013 EX-04`])
+        .flatMap((policy) => [`${policy} SEG-001 EX-03`, `${policy} SEG-001 EX-05`, `${policy} SEG-002 EX-06`, `${policy} SEG-013 EX-04`])
         .sort(),
     )
   })

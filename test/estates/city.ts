@@ -21,19 +21,18 @@ const CITY = resolve(dirname(fileURLToPath(import.meta.url)), '../../topologies/
 export const TODAY = '2026-11-20'
 
 /** The city's own files by path, as they are on disk: `topology.yaml` and the exports. */
-export const cityBytes: ReadonlyMap<string, Uint8Array> = new Map(
-  [
-    'topology.yaml',
-    ...readdirSync(join(CITY, 'exports'))
-      .sort()
-      .map((name) => `exports/${name}`),
-  ].map((path) => [path, readFileSync(join(CITY, path))]),
-)
+export const cityBytes: ReadonlyMap<string, Uint8Array> = bytesOf(CITY)
+
+function bytesOf(folder: string): ReadonlyMap<string, Uint8Array> {
+  const exports = readdirSync(join(folder, 'exports')).sort()
+  return new Map(['topology.yaml', ...exports.map((name) => `exports/${name}`)].map((path) => [path, readFileSync(join(folder, path))]))
+}
+
+const textsOf = (bytes: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, string> =>
+  new Map([...bytes].map(([path, each]) => [path, Buffer.from(each).toString('utf8')]))
 
 /** The same as text. A workbook is what its text would be if it were one: only text files are edited. */
-export const cityFiles: ReadonlyMap<string, string> = new Map(
-  [...cityBytes].map(([path, bytes]) => [path, Buffer.from(bytes).toString('utf8')]),
-)
+export const cityFiles: ReadonlyMap<string, string> = textsOf(cityBytes)
 
 export interface Judged {
   /** As the command exits: 70 a defect in bunri, 3 an input that is no use, else the verdict. */
@@ -47,8 +46,17 @@ export interface Judged {
 
 /** Judges the city with some edits. */
 export function judgeCity(edits: readonly Edit[] = []): Judged {
-  const files = applyEdits(cityFiles, edits)
-  const read = estateOf(files)
+  return judge(CITY, applyEdits(cityFiles, edits))
+}
+
+/** Judges another sample topology, by the name of its folder, with some edits. */
+export function judgeSample(name: string, edits: readonly Edit[] = []): Judged {
+  const folder = resolve(CITY, '..', name)
+  return judge(folder, applyEdits(textsOf(bytesOf(folder)), edits))
+}
+
+function judge(folder: string, files: ReadonlyMap<string, string>): Judged {
+  const read = estateOf(files, folder)
   if (read.value === undefined) return { exit: 3, result: undefined, diagnostics: read.diagnostics, defects: [], files }
   const { result, diagnostics, defects } = verify(read.value, { today: TODAY, diagnostics: read.diagnostics })
   const exit = defects.length > 0 ? 70 : result === undefined ? 3 : result.exitCode
@@ -63,22 +71,24 @@ export function cityNetwork(): Network {
   return run.network
 }
 
-export function estateOf(files: ReadonlyMap<string, string>): Read<Estate> {
+export function estateOf(files: ReadonlyMap<string, string>, folder = CITY): Read<Estate> {
   const topology = readTopology(sourceOf('topology.yaml', files.get('topology.yaml')!))
   if (topology.value === undefined) return { value: undefined, diagnostics: topology.diagnostics }
-  const policyAt = (path: string): SourceFile => sourceOf(path, readFileSync(join(CITY, path), 'utf8'))
+  const policyAt = (path: string): SourceFile => sourceOf(path, readFileSync(join(folder, path), 'utf8'))
   const estate: Estate = {
     topology: topology.value,
     policies: topology.value.policies.map(({ path }) => policyAt(path)),
     extended: (name, by) => policyAt(join(dirname(by.path), `${name}.yaml`)),
-    exports: new Map([...files].filter(([path]) => path.startsWith('exports/')).map(([path, text]) => [path, exportOf(path, text)])),
+    exports: new Map(
+      [...files].filter(([path]) => path.startsWith('exports/')).map(([path, text]) => [path, exportOf(folder, path, text)]),
+    ),
   }
   return { value: estate, diagnostics: topology.diagnostics }
 }
 
-function exportOf(path: string, text: string): SourceFile {
+function exportOf(folder: string, path: string, text: string): SourceFile {
   if (!path.endsWith('.xlsx')) return sourceOf(path, text)
-  const { value } = readSource(join(CITY, path), path, wholeFile(sourceOf(path, '')))
+  const { value } = readSource(join(folder, path), path, wholeFile(sourceOf(path, '')))
   if (value === undefined) throw new Error(`${path} is not readable`)
   return value
 }

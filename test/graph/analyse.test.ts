@@ -207,6 +207,40 @@ describe('address translation', () => {
     expect(trace.hops[0]?.packet.src).toBe(ip('192.0.2.20'))
     expect(replay({ topology: top, devices: fw }, trace, 'judged')).toEqual({ agrees: true })
   })
+
+  test('a pool of which the next device permits only some addresses passes with one of those, though that device translates again', () => {
+    const pool = (range: string) => ({ kind: 'pool' as const, addresses: addresses(range), keepsPort: false })
+    const inner = device('inner', {
+      interfaces: [iface('a', { addresses: ['10.1.0.1/24'] }), iface('b', { addresses: ['192.0.2.1/30'] })],
+      domains: [
+        domain({
+          stages: [
+            routing([route('10.1.0.0/24', { out: 'a' }), route('0.0.0.0/0', { out: 'b', via: '192.0.2.2' })]),
+            filter([permit({ sourceTarget: pool('192.0.2.16-192.0.2.31') })]),
+          ],
+        }),
+      ],
+    })
+    const outer = device('outer', {
+      interfaces: [iface('c', { addresses: ['192.0.2.2/30'] }), iface('d', { addresses: ['10.2.0.1/24'] })],
+      domains: [
+        domain({
+          stages: [
+            routing([route('10.2.0.0/24', { out: 'd' })]),
+            filter([permit({ src: '192.0.2.20', dst: '10.2.0.5', sourceTarget: pool('10.2.0.9') })]),
+          ],
+        }),
+      ],
+    })
+    const top = topology({
+      zones: [zone('lan', ['10.1.0.0/24']), zone('srv', ['10.2.0.0/24'])],
+      devices: { inner: { a: 'lan', b: { link: ['outer', 'c'] } }, outer: { d: 'srv' } },
+    })
+    const all = devices(inner, outer)
+    const trace = analyse(top, all).trace('lan', 'srv', tcp('10.1.0.9', '10.2.0.5', 22), 'judged')!
+    expect(trace.hops.map(({ packet }) => packet.src)).toEqual([ip('192.0.2.20'), ip('10.2.0.9')])
+    expect(replay({ topology: top, devices: all }, trace, 'judged')).toEqual({ agrees: true })
+  })
 })
 
 describe('what is not known', () => {

@@ -1,5 +1,5 @@
 /** What the package publishes about the two languages: schemas, references, and the policies themselves. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
@@ -9,12 +9,9 @@ import { STANDARD_KEYS } from '../../src/intent/matrix.ts'
 import { policySchema } from '../../src/intent/policy-schema.ts'
 import { description, REFERENCES, withReference } from '../../src/intent/reference.ts'
 import { topologySchema } from '../../src/intent/topology-schema.ts'
-import type { Policy } from '../../src/model/policy.ts'
 import { cellOf } from '../../src/model/policy.ts'
+import { policies, published, ROOT, text } from './published-policy.ts'
 import { file, say } from './writing.ts'
-
-const ROOT = join(import.meta.dirname, '../..')
-const text = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
 
 describe('generated files are current (npm run goldens brings them up to date)', () => {
   test.each(publishedSchemas())('$path', async ({ path, text: expected }) => {
@@ -97,24 +94,6 @@ describe('every sample topology', () => {
     expect(value).toBeDefined()
   })
 })
-
-const load = (name: string) => file(`${name}.yaml`, text(`policies/${name}.yaml`))
-const policies = readdirSync(join(ROOT, 'policies'))
-  .filter((name) => name.endsWith('.yaml'))
-  .map((name) => name.replace(/\.yaml$/, ''))
-
-const known = new Map<string, Policy>()
-
-function published(id: string): Policy {
-  const before = known.get(id)
-  if (before !== undefined) return before
-  const { value, diagnostics } = readPolicies([load(id)], (name) => load(name))
-  expect(diagnostics.map(say)).toEqual([])
-  const [policy] = value ?? []
-  if (policy === undefined) throw new Error(`${id} was not read`)
-  known.set(id, policy)
-  return policy
-}
 
 describe.each(policies)('the policy %s', (id) => {
   test('is read without a complaint, and its file is named after it', () => {

@@ -49,8 +49,8 @@ describe('places', () => {
   })
 
   test('a relay leg, an address, a prefix and a range are addresses only', () => {
-    const relays = '\n  mail-san: { kind: mail-sanitizer, legs: { outer: 172.16.0.25, inner: [172.16.1.25, 172.16.1.26] } }'
-    expect(from('mail-san.inner', { relays }).addresses.toString()).toBe('172.16.1.25-172.16.1.26')
+    const relays = '\n  mail-san: { kind: mail-sanitizer, legs: { outer: 10.30.20.25, inner: [10.20.20.25, 10.20.20.26] } }'
+    expect(from('mail-san.inner', { relays }).addresses.toString()).toBe('10.20.20.25-10.20.20.26')
     expect(from('10.20.10.5').addresses.toString()).toBe('10.20.10.5')
     expect(from('10.20.10.0/25').addresses.toString()).toBe('10.20.10.0/25')
     expect(from('10.20.10.8-10.20.10.11').addresses.toString()).toBe('10.20.10.8/30')

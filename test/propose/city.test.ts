@@ -19,6 +19,9 @@ const ACCEPTED: Readonly<Record<string, string>> = {
   'zone-tier lg-shisho': 'only its neighbours in the address plan are of the LGWAN tier, which is not enough for a guess',
   'zone-tier cctv-phone': 'the dump of the Linux router names no tier',
   'external-kind juki-wan': 'the ledger of the firewall in front of it names no network',
+  'zone-only-proposed zone-10-212-140-0': 'no export says that who is given an address of the VPN pool is not of the city',
+  'external-only-written vendor-mnt': 'the same: the maintenance company is in no export but as addresses',
+  'attachment fw-int/ssl.root': 'the same: the tunnel leads to whoever is given an address',
   'device-only-proposed unconfirmed': 'the line that keeps an unconfirmed proposal from passing',
 }
 

@@ -412,12 +412,23 @@ export function zone(id: string, prefixes: readonly string[], tier: BaseTier = '
     addresses: addresses(...prefixes),
     written: prefixes,
     site: 'main',
+    mainTerminal: false,
+    businessSystem: false,
     span,
   }
 }
 
 export function external(id: string, kind: ExternalKind, prefixes?: readonly string[], reaches: readonly string[] = []): External {
-  return { id, name: id, kind, addresses: prefixes === undefined ? undefined : addresses(...prefixes), reaches, span }
+  return {
+    id,
+    name: id,
+    kind,
+    addresses: prefixes === undefined ? undefined : addresses(...prefixes),
+    reaches,
+    does: [],
+    evidence: [],
+    span,
+  }
 }
 
 /** `'lg-client'` names a zone or external; `{ link: 'fw/port1' }` a cable; `'-'` unused. */
@@ -468,6 +479,9 @@ export function topology({
     flows: new Map(),
     exceptions: new Map(),
     evidence: new Map(),
+    connections: undefined,
+    registeredSystems: new Map(),
+    waypoints: new Map(),
     policies: [],
     internet,
     span,

@@ -1,18 +1,18 @@
 /** What a run says it did not judge: named first, counted, never left to be inferred from silence. */
 import { expect, test } from 'vitest'
 import { notJudged } from '../../src/verdict/scope.ts'
-import { policy, ZONES } from '../checks/support.ts'
+import { policy } from '../checks/support.ts'
 import { judgeCity } from '../estates/city.ts'
-import { span, topology } from '../support/builders.ts'
+import { span } from '../support/builders.ts'
 
 const block = (lines: string) => [
   { file: 'exports/fw-core.conf', after: 'edit LGWAN\nconfig system object-tagging\n    edit "default"\n    next\nend\n', insert: lines },
 ]
 
-test('the sample city names relays, clauses without a check and clauses that a person attests', () => {
+test('the sample city names tunnels, clauses without a check and clauses that a person attests', () => {
   const { result } = judgeCity()
   const said = result?.notJudged.map(({ text }) => text.en) ?? []
-  expect(said.some((text) => text.startsWith('relays and sanitization'))).toBe(true)
+  expect(said.some((text) => text.startsWith('the way that tunnels themselves take') && text.includes('vpn-rt'))).toBe(true)
   expect(said.some((text) => text.includes('of hassho-water (checks that do not exist yet'))).toBe(true)
   expect(said.some((text) => text.includes('that a person attests'))).toBe(true)
   expect(said.some((text) => text.startsWith('multicast'))).toBe(false)
@@ -31,7 +31,7 @@ test('multicast forwarding is named with its device, and counted', () => {
 
 test('a check that the policy turns off is named', () => {
   const off = { ...policy(), checks: new Map([['SEG-013', { advisory: false, enabled: false, parameters: {}, span }]]) }
-  const said = notJudged(topology({ zones: [ZONES.lg] }), [off], new Map()).map(({ text }) => text.en)
+  const said = notJudged([off], new Map()).map(({ text }) => text.en)
   expect(said).toContain('checks that test turns off: SEG-013')
 })
 

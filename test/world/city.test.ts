@@ -27,6 +27,7 @@ import { random } from './random.ts'
 
 const PACKETS = 1_000_000
 const WALKS = 4_000
+const ARRIVALS = 100
 const TRACES = 1_500
 
 function city(): World {
@@ -195,7 +196,9 @@ describe('the sample city', () => {
       matches: views().flatMap(({ rulebase }) => rulebase.rules.flatMap(({ clauses }) => clauses.map(({ match }) => match))),
     }
     const arrivals = { judged: 0, possible: 0 }
-    for (let n = 0; n < WALKS; n++) {
+    // Few packets that are drawn arrive anywhere: on until enough have, in either bound.
+    const enough = (): boolean => arrivals.judged > ARRIVALS && arrivals.possible > ARRIVALS
+    for (let n = 0; n < WALKS || (!enough() && n < 20 * WALKS); n++) {
       const packet = draw(r, material)
       const from = r.of(places)
       const bound = r.of(['judged', 'possible'] as const)
@@ -209,8 +212,7 @@ describe('the sample city', () => {
         }
       }
     }
-    expect(arrivals.judged).toBeGreaterThan(100)
-    expect(arrivals.possible).toBeGreaterThan(100)
+    expect(enough(), `${arrivals.judged} and ${arrivals.possible} arrivals`).toBe(true)
   })
 
   test('what the analysis says arrives can be walked', () => {
@@ -224,7 +226,7 @@ describe('the sample city', () => {
       packets === undefined || packets.isEmpty ? [] : [{ ...rest, packets, boxes: packets.boxes(64).boxes }],
     )
     let walked = 0
-    for (let n = 0; n < TRACES; n++) {
+    for (let n = 0; n < TRACES || (walked <= TRACES / 2 && n < 20 * TRACES); n++) {
       const { from, to, bound, packets, boxes } = r.of(some)
       const box = r.of(boxes)
       const within = <N extends number | bigint>(ranges: Ranges<N>): N => {

@@ -18,6 +18,7 @@ import { createScope } from './scope.ts'
 import { readGlobal } from './settings.ts'
 import type { Tree } from './tree.ts'
 import { treeOf } from './tree.ts'
+import { PROFILE_TABLES } from './profiles.ts'
 import { redundancyOf } from './redundancy.ts'
 import type { Vdom } from './vdom.ts'
 import { readVdom } from './vdom.ts'
@@ -25,7 +26,7 @@ import { ignoreAll, unknownBlock, unknownGarbage, walk } from './vocabulary.ts'
 import { unreadable } from './unreadable.ts'
 
 /** Tables of `config global` that VDOMs see. */
-const SHARED = ['system external-resource'] as const
+const SHARED = ['system external-resource', ...PROFILE_TABLES]
 
 /** Reads a FortiOS export into a device. Never throws; `value` is undefined only for a file that is not text. */
 export function readDevice(source: SourceFile, { id, today }: { readonly id: string; readonly today: string }): Read<Device> {
@@ -76,6 +77,8 @@ export function readDevice(source: SourceFile, { id, today }: { readonly id: str
     vdoms.set(name, vdom)
   }
   if (layout.multi) {
+    // Every VDOM has read them.
+    for (const path of PROFILE_TABLES) unit.claimed.add(path)
     leftovers(unit, layout.global, everywhere)
     everywhere.push(...unit.uncertainties)
   }

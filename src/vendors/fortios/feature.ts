@@ -51,8 +51,10 @@ export function featuresOf(books: Books): Features {
     at: { readonly start: number; readonly end: number },
     where: InterfaceMatch,
     addresses = Addresses.none,
+    clients?: ReadonlySet<string>,
   ): void => {
-    found.push({ kind, text: { ja, en }, in: where, addresses, span: scope.ledger.span(at) })
+    const span = scope.ledger.span(at)
+    found.push({ kind, text: { ja, en }, in: where, addresses, span, ...(clients === undefined ? {} : { clients }) })
   }
   const listen = (where: InterfaceMatch, addresses: Addresses, boxes: readonly ServiceBox[], src = Addresses.all): void => {
     listeners.push({
@@ -127,7 +129,10 @@ export function featuresOf(books: Books): Features {
     const { where, addresses } = interfaces(sslNames)
     // What its clients send through the tunnel comes in by the interface ssl.<vdom>; pages of the portal are fetched by the unit.
     const web = webPortal(books, ssl)
-    if (web !== undefined) add('ssl-vpn', 'SSL-VPN のWebモードが有効です', 'web mode of SSL-VPN is enabled', web, where, addresses)
+    const clients = new Set([ports.id(`ssl.${scope.vdom}`)])
+    if (web !== undefined) add('ssl-vpn', 'SSL-VPN のWebモードが有効です', 'web mode of SSL-VPN is enabled', web, where, addresses, clients)
+    else
+      add('ssl-vpn-tunnel', 'SSL-VPN のトンネルモードが有効です', 'tunnel mode of SSL-VPN is enabled', ssl.head, where, addresses, clients)
     const dport = portRange(wordOf(ssl, 'port') ?? '443') ?? [[443, 443] as const]
     const sources = membersOf(scope, ssl, 'source-address').filter(([name]) => name !== '')
     const src =
@@ -153,7 +158,10 @@ export function featuresOf(books: Books): Features {
   ]) {
     for (const entry of claimTable(books, path).entries.values()) {
       const { where, addresses } = interfaces(membersOf(scope, entry, 'interface'))
-      add('ipsec', `IPsec「${entry.key}」があります`, `IPsec "${entry.key}" is configured`, entry.head, where, addresses)
+      // Peers of type dynamic are whoever has the key; in interface mode the tunnel has the name of its phase 1.
+      const clients =
+        wordOf(entry, 'type') !== 'dynamic' ? undefined : new Set(path === 'vpn ipsec phase1-interface' ? [ports.id(entry.key)] : [])
+      add('ipsec', `IPsec「${entry.key}」があります`, `IPsec "${entry.key}" is configured`, entry.head, where, addresses, clients)
       listen(where, addresses, [
         {
           protocols: [[UDP, UDP]],
@@ -176,7 +184,10 @@ export function featuresOf(books: Books): Features {
   }
   for (const path of ['vpn l2tp', 'vpn pptp', 'vpn ocvpn']) {
     const server = claim(books, path)
-    if (isEnabled(server, 'status')) add('other', `${path} が有効です`, `${path} is enabled`, server!.head, 'any')
+    if (!isEnabled(server, 'status')) continue
+    // An overlay of the body's own sites lets in nobody else.
+    const clients = path === 'vpn ocvpn' ? undefined : new Set<string>()
+    add('other', `${path} が有効です`, `${path} is enabled`, server!.head, 'any', Addresses.none, clients)
   }
   for (const entry of claimTable(books, 'system dns-server').entries.values()) {
     const { where, addresses } = interfaces([[entry.key, scope.ledger.span(entry.head)]])

@@ -9,6 +9,7 @@ import type { Books } from './books.ts'
 import { conditionsOf, isOver } from './condition.ts'
 import type { Draft } from './draft.ts'
 import { missing } from './draft.ts'
+import { inspectionOf } from './inspection.ts'
 import { destinationsOf, negateWord, sourcesOf, speaksOf } from './policy-match.ts'
 import { inboundRule, isIpsec, outboundOf, outboundTarget, tunnelOf } from './ipsec-policy.ts'
 import type { PolicyTable } from './policy-table.ts'
@@ -36,6 +37,7 @@ export function rulesOf(books: Books, table: PolicyTable, entry: Entry): readonl
     tunnel !== undefined ? outboundTarget(draft, clauses) : action === 'permit' ? sourceTargetOf(draft, clauses) : undefined
   // A word that was not understood may narrow the rule in any way.
   const partial = draft.doubts.open.length > 0
+  const { inspection, idle } = action === 'permit' ? inspectionOf(draft) : { inspection: [], idle: [] }
   const bounded = partial ? clauses.map(perhaps) : clauses
   const rule: Rule = {
     id: `${table.id}/${scope.vdom}/${entry.key}`,
@@ -48,6 +50,8 @@ export function rulesOf(books: Books, table: PolicyTable, entry: Entry): readonl
     initiates: true,
     ...(sourceTarget === undefined ? {} : { sourceTarget }),
     ...(tunnel === undefined ? {} : { divert: tunnel }),
+    ...(inspection.length === 0 ? {} : { inspection }),
+    ...(idle.length === 0 ? {} : { idleInspection: idle }),
     logged: ['all', 'enable'].includes(wordOf(entry, 'logtraffic') ?? 'utm'),
     span: scope.ledger.span(entry),
     focus: focusOf(draft),

@@ -9,18 +9,20 @@ export interface Settings {
   readonly centralNat: boolean
   /** Policy-based NGFW mode: `firewall policy` is a pre-match, `security-policy` decides. */
   readonly policyBased: boolean
+  /** Content is inspected flow by flow in the whole VDOM; releases before 6.2. */
+  readonly flowBased: boolean
   /** Place to show for each; the block's opening line. */
   readonly at: { readonly start: number; readonly end: number } | undefined
 }
 
 const SETTINGS = vocabulary({
   understood:
-    'opmode central-nat ngfw-mode asymroute asymroute-icmp asymroute6 asymroute6-icmp multicast-skip-policy implicit-allow-dns vdom-type consolidated-firewall-mode status manageip manageip6',
+    'opmode central-nat ngfw-mode asymroute asymroute-icmp asymroute6 asymroute6-icmp multicast-skip-policy implicit-allow-dns vdom-type consolidated-firewall-mode status manageip manageip6 inspection-mode',
   irrelevant: {
     display: 'comments location-id gui-default-policy-columns default-app-port-as-service default-policy-expiry-days vdom-property',
     routing: `bfd bfd-desired-min-tx bfd-required-min-rx bfd-detect-mult bfd-dont-enforce-src-port ecmp-max-paths v4-ecmp-mode allow-subnet-overlap
       intree-ses-best-route ike-session-resume ike-quick-crash-detect ike-dn-format ike-port ike-policy-route ike-tcp-port ike-implicit-gateway-check ike-natt-port ike-detailed-event-logs ike-embryonic-limit snat-hairpin-traffic
-      link-down-access lan-extension-controller-addr auxiliary-session inspection-mode http-external-dest detect-unknown-esp`,
+      link-down-access lan-extension-controller-addr auxiliary-session http-external-dest detect-unknown-esp`,
     session: `allow-linkdown-path sctp-session-without-init fqdn-session-check ses-denied-traffic ses-denied-multicast-traffic tcp-session-without-syn firewall-session-dirty fw-session-hairpin prp-trailer-action deny-tcp-with-icmp
       block-land-attack vpn-stats-log vpn-stats-period dyn-addr-session-check ext-resource-session-check application-bandwidth-tracking hyperscale-default-policy-action policy-offload-level nat46-force-ipv4-packet-forwarding
       nat46-generate-ipv6-fragment-header nat64-force-ipv6-packet-forwarding internet-service-database-cache internet-service-app-ctrl-size email-portal-check-dns strict-src-check h323-direct-model dhcp-proxy
@@ -37,7 +39,7 @@ const SETTINGS = vocabulary({
 /** Reads `system settings`; `gui-…` switches are display only. */
 export function settingsOf(scope: Scope): Settings {
   const entry = scope.singleton('system settings')
-  if (entry === undefined) return { transparent: false, centralNat: false, policyBased: false, at: undefined }
+  if (entry === undefined) return { transparent: false, centralNat: false, policyBased: false, flowBased: false, at: undefined }
   for (const command of entry.commands) if (/^gui-/.test(command.words[0]?.text ?? '')) scope.ledger.irrelevant(command, 'gui')
   const known = { ...entry, commands: entry.commands.filter((command) => !/^gui-/.test(command.words[0]?.text ?? '')) }
   scope.uncertainties.push(...classify(scope.ledger, known, SETTINGS))
@@ -65,6 +67,7 @@ export function settingsOf(scope: Scope): Settings {
     transparent: wordOf(entry, 'opmode') === 'transparent',
     centralNat: isEnabled(entry, 'central-nat') || policyBased,
     policyBased,
+    flowBased: wordOf(entry, 'inspection-mode') === 'flow',
     at: entry.settings.get('opmode') ?? entry.settings.get('ngfw-mode') ?? entry.head,
   }
 }

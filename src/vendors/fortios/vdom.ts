@@ -17,6 +17,7 @@ import { localServicesOf } from './local.ts'
 import { POLICY_TABLES, SECURITY_POLICY } from './policy-table.ts'
 import { rulesOf } from './policy.ts'
 import { poolsOf } from './pool.ts'
+import { profilesOf } from './profiles.ts'
 import type { Ports } from './ports.ts'
 import { portsIn, subnetOfPort } from './ports.ts'
 import { policyRoutesOf } from './policy-route.ts'
@@ -61,6 +62,8 @@ export function readVdom(scope: Scope, name: string, own: readonly Port[], id: (
     vips,
     pools: poolsOf(scope),
     centralNat: settings.centralNat,
+    profiles: profilesOf(scope),
+    flowBased: settings.flowBased,
   }
   const filters = filtersOf(books, settings.policyBased)
   const referenced = referencedVips(books)

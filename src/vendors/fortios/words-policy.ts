@@ -5,11 +5,9 @@ const IRRELEVANT = {
   display:
     'custom-tags uuid uuid-idx name comments comment label global-label tags tagging custom-log-fields replacemsg-override-group policyid learning-mode',
   logging: 'logtraffic logtraffic-start logtraffic-app capture-packet send-deny-packet logtraffic-original',
-  inspection: `utm-status inspection-mode profile-type profile-group profile-protocol-options ssl-ssh-profile av-profile webfilter-profile dnsfilter-profile
-    emailfilter-profile spamfilter-profile dlp-sensor dlp-profile file-filter-profile ips-sensor ips-voip-filter application-list voip-profile
-    icap-profile cifs-profile waf-profile ssh-filter-profile videofilter-profile virtual-patch-profile casb-profile sctp-filter-profile
-    diameter-filter-profile mms-profile gtp-profile block-notification decrypted-traffic-mirror ssl-mirror ssl-mirror-intf scan-botnet-connections
-    deep-inspection-options dsri casi-profile isolator-server telemetry-profile`,
+  inspection: `ips-voip-filter voip-profile icap-profile cifs-profile ssh-filter-profile videofilter-profile virtual-patch-profile casb-profile
+    sctp-filter-profile diameter-filter-profile mms-profile gtp-profile block-notification decrypted-traffic-mirror ssl-mirror ssl-mirror-intf
+    scan-botnet-connections deep-inspection-options dsri casi-profile isolator-server telemetry-profile`,
   shaping: `traffic-shaper traffic-shaper-reverse per-ip-shaper dynamic-shaping diffserv-copy diffserv-forward diffserv-reverse diffservcode-forward
     diffservcode-rev vlan-cos-fwd vlan-cos-rev tcp-mss-sender tcp-mss-receiver fec passive-wan-health-measurement`,
   session: `session-ttl schedule-timeout auto-asic-offload np-acceleration np-accelation delay-tcp-npu-session delay-tcp-npu-sessoin anti-replay
@@ -35,7 +33,9 @@ export const POLICY = vocabulary({
     policy-expiry policy-expiry-date policy-expiry-date-utc ztna-status ztna-ems-tag ztna-ems-tag-secondary ztna-geo-tag ztna-tags-match-logic
     ztna-device-ownership ztna-policy-redirect sgt sgt-check src-vendor-mac vlan-filter tos tos-mask tos-negate
     reputation-minimum reputation-direction reputation-minimum6 reputation-direction6 network-service-dynamic network-service-src-dynamic
-    http-policy-redirect ssh-policy-redirect webproxy-forward-server wccp webcache wanopt nat46 nat64 permit-any-host permit-stun-host`,
+    http-policy-redirect ssh-policy-redirect webproxy-forward-server wccp webcache wanopt nat46 nat64 permit-any-host permit-stun-host
+    utm-status inspection-mode profile-type profile-group profile-protocol-options ssl-ssh-profile av-profile webfilter-profile dnsfilter-profile
+    emailfilter-profile spamfilter-profile dlp-sensor dlp-profile file-filter-profile ips-sensor application-list waf-profile`,
   irrelevant: IRRELEVANT,
   // Routing of authenticated sessions and per-policy proxies of old releases: only their defaults are harmless.
   inert: {

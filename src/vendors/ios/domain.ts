@@ -147,7 +147,21 @@ function featuresOf(config: Config, interfaces: readonly Routed[]): readonly Fea
     const here = new Set([model.id])
     const add = (kind: Feature['kind'], ja: string, en: string, span: Span): void =>
       void features.push({ kind, text: { ja, en }, in: here, addresses: Addresses.none, span })
-    if (i.cryptoMap !== undefined) add('ipsec', `${i.name} の IPsec（crypto map）`, `IPsec (crypto map) on ${i.name}`, i.cryptoMap.span)
+    if (i.cryptoMap !== undefined) {
+      const text = { ja: `${i.name} の IPsec（crypto map）`, en: `IPsec (crypto map) on ${i.name}` }
+      // Entries that are taken from a dynamic map have no peer: whoever has the key.
+      const dialUp = (config.crypto.maps.get(i.cryptoMap.name) ?? []).filter(({ kind }) => kind === 'dynamic')
+      const prefix = model.domain === '' ? '' : `${model.domain}/`
+      const clients = new Set(dialUp.map(({ sequence }) => `${prefix}ipsec:${i.cryptoMap?.name}/${sequence}`))
+      features.push({
+        kind: 'ipsec',
+        text,
+        in: here,
+        addresses: Addresses.none,
+        span: i.cryptoMap.span,
+        ...(dialUp.length === 0 ? {} : { clients }),
+      })
+    }
     if (i.inspects !== undefined)
       add(
         'stateful-inspection',
@@ -181,13 +195,13 @@ function featuresOf(config: Config, interfaces: readonly Routed[]): readonly Fea
   const own = Addresses.union(
     interfaces.flatMap(({ model }) => model.addresses.map(({ prefix }) => Addresses.ofAddress(prefix.family, prefix.address))),
   )
-  const everywhere = (kind: Feature['kind'], ja: string, en: string, span: Span): void =>
-    void features.push({ kind, text: { ja, en }, in: 'any', addresses: own, span })
+  const everywhere = (kind: Feature['kind'], ja: string, en: string, span: Span, clients?: ReadonlySet<string>): void =>
+    void features.push({ kind, text: { ja, en }, in: 'any', addresses: own, span, ...(clients === undefined ? {} : { clients }) })
   for (const { kind, span } of config.features) {
     if (kind === 'dns-server') everywhere('dns-server', 'DNSサーバ機能', 'DNS server', span)
-    else if (kind === 'ssl-vpn') everywhere('ssl-vpn', 'SSL-VPN', 'SSL VPN', span)
+    else if (kind === 'ssl-vpn') everywhere('ssl-vpn', 'SSL-VPN', 'SSL VPN', span, new Set())
     else if (kind === 'load-balancing') everywhere('load-balancing', 'サーバ負荷分散（ip slb）', 'server load balancing (ip slb)', span)
-    else if (kind === 'dial-in') everywhere('other', 'リモートアクセスの受付（vpdn）', 'accepts dial-in sessions (vpdn)', span)
+    else if (kind === 'dial-in') everywhere('other', 'リモートアクセスの受付（vpdn）', 'accepts dial-in sessions (vpdn)', span, new Set())
     else if (kind === 'bridging')
       features.push({
         kind: 'transparent-mode',

@@ -105,6 +105,8 @@ export function ruleOf(row: Row, cell: (role: Role) => Cell | undefined, context
     uncertainties,
     initiates: true,
     ...(translation.source === undefined ? {} : { sourceTarget: translation.source }),
+    // A ledger lists what is permitted; whether the device looks into it is not in it.
+    ...(action === 'permit' ? { inspection: 'unknown' as const } : {}),
     logged: log !== undefined && !isNone(log.plain),
     span: row.span,
     focus: focusOf(src, dst),

@@ -87,8 +87,8 @@ describe('policies', () => {
     expect(ruleOf(reading, 'policy/root/7').logged).toBe(true)
   })
 
-  test('count inspection profiles as irrelevant, by kind', () => {
-    expect(reading.device.coverage.irrelevant).toMatchObject({ inspection: 2, logging: 2 })
+  test('count what decides nothing as irrelevant, by kind', () => {
+    expect(reading.device.coverage.irrelevant).toEqual({ display: 2, logging: 2 })
     expect(reading.device.coverage.notUnderstood.map(({ span }) => lineAt(span))).toEqual([
       'set twinkle enable',
       'this line is not a statement',

@@ -1,0 +1,69 @@
+import { importFinding } from './import-findings.ts'
+import { defineCheck } from './check.ts'
+import { baseTierOf, isInternetSide } from './places.ts'
+import { capabilityParameters, treatmentOf } from './relay-capabilities.ts'
+import type { ImportQuestion } from './relayed-imports.ts'
+import { importsUnder, shortcomingOf } from './relayed-imports.ts'
+import { silentRelays } from './silent-relays.ts'
+import { joined, undeclaredCarries } from './undeclared-carries.ts'
+import { undeclaredSessionFindings } from './undeclared-session-findings.ts'
+import { unsaidImports } from './unsaid-imports.ts'
+
+export default defineCheck({
+  id: 'SEG-002',
+  name: 'sanitized-lgwan-internet-crossing',
+  title: { ja: 'LGWAN接続系への取込みは無害化通信を経由', en: 'Every LGWAN–Internet crossing is sanitized' },
+  severity: 'critical',
+  why: {
+    ja: 'インターネット側（インターネット接続系、インターネット、セキュリティクラウド、クラウドサービス）から中継をたどって LGWAN接続系に届くすべてのデータについて、届くまでに、その種類に応じた無害化が行われることを確かめます。メールは本文のテキスト化と添付の除去または無害化（あるいは画面転送）、ファイルは無害化（CDR）、Web は画面転送・Web 分離・無害化のいずれか、リモートデスクトップは画面転送、更新プログラムは配信中継とウイルス検査です。ルールが閉じていて接続できない中継は、何も中継しないとみなします。インターネット側のゾーンで行った処理は、そこに別の経路で届くデータと混ざるため数えません。ウイルス検査だけでは無害化とは認めません。',
+    en: 'All data that comes from the Internet’s side (the Internet tier, the Internet, the security cloud, cloud services) to the LGWAN tier by way of relays must be sanitized on the way, according to what it is: mail reduced to text with attachments removed or disarmed (or screen transfer); files disarmed; web by screen transfer, isolation or disarming; remote desktop by screen transfer; updates by a distribution server with a virus scan. A relay whose sessions no rule lets through carries nothing. What was done in a zone on the Internet’s side does not count, because other data arrives there untreated. A virus scan alone is no sanitization.',
+  },
+  fix: {
+    ja: '足りない無害化を中継で有効にして does と evidence に書くか、無害化する中継を迂回するルールを削除してください。',
+    en: 'Turn on what is lacking in the relay and declare it with its evidence, or delete the rule that leads around the relay that sanitizes.',
+  },
+  limitations: {
+    ja: '中継の処理は申告（does、evidence、redirects）によります。装置の設定そのものは見ません。中継を経ない直接の通信は SEG-001、端末やサーバを踏み台にする経路は SEG-009 の対象です。更新プログラムの配信中継（update-relay）が http・https で配るものは更新プログラムとみなします。',
+    en: 'What a relay does is taken from its declaration (does, evidence, redirects), not from the settings of the product. Direct traffic without a relay belongs to SEG-001, ways that use hosts as stepping stones to SEG-009. What an update relay delivers by HTTP or HTTPS counts as updates.',
+  },
+  waivable: true,
+  parameters: capabilityParameters,
+  run(context) {
+    const { network, topology, today, parameters } = context
+    const into = (place: string): boolean => baseTierOf(topology, place) === 'lgwan'
+    const outside = (place: string): boolean => isInternetSide(topology, place)
+    if (![...topology.zones.keys()].some(into) || !network.places.some(outside))
+      return {
+        findings: [],
+        notApplicable: {
+          ja: 'LGWAN接続系、またはインターネット側のゾーン・外部ネットワークがありません',
+          en: 'there is no LGWAN tier, or nothing on the Internet’s side',
+        },
+      }
+    if (topology.relays.size === 0)
+      return {
+        findings: [],
+        notApplicable: { ja: '中継（relays）が一つも書かれていません', en: 'no relay is declared' },
+      }
+    const between = (place: string): boolean => ['mgmt', 'independent'].includes(topology.zones.get(place)?.tier.base ?? '')
+    // Where nobody says what a relay passes on, the networks beyond the tiers count as well.
+    const within = (place: string): boolean => into(place) || topology.externals.get(place)?.kind === 'lgwan'
+    const beyond = (place: string): boolean =>
+      outside(place) || ['vendor-remote', 'remote-worker'].includes(topology.externals.get(place)?.kind ?? '')
+    const treatment: ImportQuestion['treatment'] = (channel) => treatmentOf(topology, today, parameters, channel)
+    const question: ImportQuestion = { into, wrong: shortcomingOf, treatment }
+    return {
+      findings: [
+        ...(['judged', 'possible'] as const).flatMap((bound) =>
+          importsUnder(network, question, bound).map((imported) => importFinding(context, imported, treatment, bound)),
+        ),
+        ...undeclaredCarries(context, beyond, (place) => within(place) || between(place)),
+        // Data may come through a third tier: then whatever leads on from there counts.
+        ...(joined(topology, beyond, between) ? undeclaredCarries(context, between, within) : []),
+        ...silentRelays(context, (place) => beyond(place) || between(place) || within(place)),
+        ...undeclaredSessionFindings(context, { inner: within, outer: beyond, imports: true }),
+        ...unsaidImports(context, { inner: within, outer: beyond, imports: true }),
+      ],
+    }
+  },
+})
