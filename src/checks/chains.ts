@@ -7,8 +7,7 @@ import type { Network } from '../graph/network.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Uncertainty } from '../model/uncertainty.ts'
 import { example } from '../packet/example.ts'
-import { Addresses } from '../packet/addresses.ts'
-import { PacketSet } from '../packet/set.ts'
+import type { PacketSet } from '../packet/set.ts'
 import type { Cause, ChainLink } from './check.ts'
 import { causeOf } from './blame.ts'
 import { entryCause } from './cause.ts'
@@ -109,9 +108,7 @@ export function chainUnknowns(
  * Whether a session is one of a relay with hosts of a segment where only relays stand, as declared (role: relay, no host):
  * nobody is there to talk to. From relay to relay there is somebody.
  */
-export function isAmongRelays({ zones, hosts, relays }: Topology, { from, to, unfiltered, opened, possible }: Hop): boolean {
-  if (from !== to || !unfiltered || opened === 'person' || zones.get(to)?.role !== 'relay') return false
-  const legs = Addresses.union([...relays.values()].flatMap((relay) => [...relay.legs.values()].map(({ addresses }) => addresses)))
-  if (possible.overlaps(PacketSet.box({ src: legs, dst: legs }))) return false
+export function isAmongRelays({ zones, hosts }: Topology, { from, to, unfiltered, opened, handed }: Hop): boolean {
+  if (from !== to || !unfiltered || opened === 'person' || handed === true || zones.get(to)?.role !== 'relay') return false
   return ![...hosts.values()].some((host) => host.zones.includes(to))
 }

@@ -16,13 +16,19 @@ const SYSVOL = tcp(445)
 /** The packets of a session that are such; nothing of what others open. On the Internet's side proxies serve updates as well. */
 export function housekeeping(network: Network, machine: RelayMachine, { home, partner, opened }: LegSession, outer: boolean): PacketSet {
   if (opened !== 'relay') return PacketSet.none
-  const asked = channelsOf(network.topology.relays.values())
-    .filter(({ relay }) => !machine.relays.includes(relay) && (SERVERS.has(relay.kind) || (outer && relay.kind === 'proxy')))
+  const servers = [...network.topology.relays.values()].filter(
+    (relay) => !machine.relays.includes(relay) && (SERVERS.has(relay.kind) || (outer && relay.kind === 'proxy')),
+  )
+  const asked = channelsOf(servers)
     .flatMap(({ enters, exits }) => [enters, exits])
     .filter(({ leg, opens }) => leg.place === partner && opens === 'peer')
   const served = PacketSet.union(asked.map(({ leg }) => PacketSet.box({ dst: leg.addresses })))
   const spoken = PacketSet.union(asked.map(({ service }) => service))
-  return served.and(spoken).or(directory(network, machine, home, partner))
+  // What one carries of which nobody says is a question of its own.
+  const silent = servers.filter(({ carries }) => carries === undefined).flatMap(({ legs }) => [...legs.values()])
+  const unsaid = silent.filter(({ place }) => place === partner).map(({ addresses }) => PacketSet.box({ dst: addresses }))
+  const updates = unsaid.length === 0 ? served.and(spoken) : PacketSet.union([served, ...unsaid])
+  return updates.or(directory(network, machine, home, partner))
 }
 
 function directory(network: Network, machine: RelayMachine, home: string, partner: string): PacketSet {

@@ -14,6 +14,7 @@ import type { ImportQuestion } from './relayed-imports.ts'
 import { importsUnder, shortcomingOf } from './relayed-imports.ts'
 import { surplusFindings } from './surplus.ts'
 import { undeclaredCarries } from './undeclared-carries.ts'
+import { undeclaredSessionFindings } from './undeclared-session-findings.ts'
 
 const parameters = capabilityParameters.extend({
   applies: z
@@ -79,6 +80,7 @@ export default defineCheck({
         ...pairs.flatMap(([from, to]) => [...directFindings(context, from, to)]),
         ...(set['allow-sanitized-crossing'] ? unsanitized(context, own) : chains(context, own)),
         ...undeclaredCarries(context, own, outside),
+        ...undeclaredSessionFindings(context, { inner: own, outer: outside, imports: set['allow-sanitized-crossing'] }),
       ],
     }
   },

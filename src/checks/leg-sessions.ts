@@ -32,7 +32,7 @@ const MANAGEMENT = PacketSet.union(
   ),
 )
 /** What content of users travels by; names, time, logs, authentication and monitoring keep a machine running. */
-const CONTENT = PacketSet.union((['mail', 'web', 'file', 'desktop', 'db', 'other'] as const).map(packetsOfClass)).minus(MANAGEMENT)
+export const CONTENT = PacketSet.union((['mail', 'web', 'file', 'desktop', 'db', 'other'] as const).map(packetsOfClass)).minus(MANAGEMENT)
 
 /** The filtered sessions of content at a machine's legs in one place, with hosts of places that count. */
 export function legSessions(network: Network, machine: RelayMachine, home: string, counts: (place: string) => boolean): LegSession[] {
@@ -40,10 +40,11 @@ export function legSessions(network: Network, machine: RelayMachine, home: strin
   if (own.isEmpty) return []
   return network.places.flatMap((partner): readonly LegSession[] => {
     if (partner === home || !counts(partner)) return []
-    const hosts = network.sources(partner).or(relayAddresses(network.topology, partner)).minus(legAddresses(machine, partner))
+    const itself = legAddresses(machine, partner)
+    const hosts = network.sources(partner).or(relayAddresses(network.topology, partner)).minus(itself)
     const ways = [
       { opened: 'peer', direct: network.direct(partner, home), at: PacketSet.box({ src: hosts, dst: own }) },
-      { opened: 'relay', direct: network.direct(home, partner), at: PacketSet.box({ src: own }) },
+      { opened: 'relay', direct: network.direct(home, partner), at: PacketSet.box({ src: own }).minus(PacketSet.box({ dst: itself })) },
     ] as const
     return ways.flatMap(({ opened, direct, at }): readonly LegSession[] => {
       if (direct === undefined) return []

@@ -39,6 +39,8 @@ export class MailBridges {
   /** Those that carry mail and do not sanitize it. */
   private readonly plain: ReadonlySet<Channel>
   private readonly sanitizers: PacketSet
+  /** Sessions by which other relays hand to a channel. */
+  private readonly handedTo: ReadonlyMap<Channel, readonly Hop[]>
 
   constructor(network: Network, sanitizes: (channel: Channel) => boolean, bound: Bound) {
     this.network = network
@@ -47,6 +49,16 @@ export class MailBridges {
     const ofMail = this.relays.channels.filter(({ enters, exits }) => speaksMail(enters) && speaksMail(exits))
     this.plain = new Set(ofMail.filter((channel) => !sanitizes(channel)))
     const legs = Addresses.union(ofMail.filter(sanitizes).flatMap(({ enters, exits }) => [enters.leg.addresses, exits.leg.addresses]))
+    const handedTo = new Map<Channel, Hop[]>()
+    for (const before of this.relays.channels) {
+      for (const { hop, next } of this.relays.handing(before)) {
+        if (!this.plain.has(next)) continue
+        const hops = handedTo.get(next)
+        if (hops === undefined) handedTo.set(next, [hop])
+        else hops.push(hop)
+      }
+    }
+    this.handedTo = handedTo
     this.sanitizers = PacketSet.box({ src: legs }).or(PacketSet.box({ dst: legs }))
   }
 
@@ -157,14 +169,11 @@ export class MailBridges {
 
   /** Sessions of a relay, with the place each is held with. */
   private sessionsOf(channel: Channel): readonly { readonly hop: Hop; readonly beyond: string }[] {
-    const handedBy = this.relays.channels.flatMap((before) =>
-      this.relays.handing(before).flatMap(({ hop, next }) => (next === channel ? [{ hop, beyond: hop.from }] : [])),
-    )
     return [
       ...this.relays.entering(channel).flatMap((hop) => (this.hasHosts(hop) ? [{ hop, beyond: hop.from }] : [])),
       ...this.relays.leaving(channel).flatMap((hop) => (this.hasHosts(hop) ? [{ hop, beyond: hop.to }] : [])),
       ...this.relays.handing(channel).map(({ hop }) => ({ hop, beyond: hop.to })),
-      ...handedBy,
+      ...(this.handedTo.get(channel) ?? []).map((hop) => ({ hop, beyond: hop.from })),
     ].filter(({ hop }) => this.passes(hop))
   }
 

@@ -8,8 +8,8 @@ export default defineCheck({
   title: { ja: 'マイナンバー利用事務系と他の領域の分離', en: 'マイナンバー利用事務系 is isolated' },
   severity: 'critical',
   why: {
-    ja: 'マイナンバー利用事務系と他のすべての系・外部ネットワークとの間では、承認された特定通信（ホストとポートを限定したもの）以外のパケットが届かないことを、双方向について確かめます。両側に足を持つ中継がデータを渡す場合は、マイナンバー利用事務系側の接続が特定通信の範囲にあることを確かめます。無害化していることは理由になりません。',
-    en: 'Between the My Number tier and every other tier or external network only approved specific communications, pinned to hosts and ports, may pass, in either direction. Where a relay with legs on both sides passes data on, its session on the My Number side has to be a specific communication; that it sanitizes is no excuse.',
+    ja: 'マイナンバー利用事務系と他のすべての系・外部ネットワークとの間では、承認された特定通信（ホストとポートを限定したもの）以外のパケットが届かないことを、双方向について確かめます。両側に足を持つ中継がデータを渡す場合は、マイナンバー利用事務系側の接続が特定通信の範囲にあることを確かめます。無害化していることは理由になりません。その足で申告（carries）にない通信が開いている場合も指摘します。',
+    en: 'Between the My Number tier and every other tier or external network only approved specific communications, pinned to hosts and ports, may pass, in either direction. Where a relay with legs on both sides passes data on, its session on the My Number side has to be a specific communication; that it sanitizes is no excuse. Sessions open at its legs that its carries do not declare are reported as well.',
   },
   fix: {
     ja: '特定通信として承認を受けてホストとポートを限定するか、ルールを削除してください。',

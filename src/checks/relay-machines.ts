@@ -11,8 +11,16 @@ export interface RelayMachine {
   readonly channels: readonly Channel[]
 }
 
-/** The machines of a topology; relays carried by hand have no address and stand alone. */
-export function relayMachines({ relays }: Topology): readonly RelayMachine[] {
+const known = new WeakMap<Topology, readonly RelayMachine[]>()
+
+/** The machines of a topology, worked out once; relays carried by hand have no address and stand alone. */
+export function relayMachines(topology: Topology): readonly RelayMachine[] {
+  const found = known.get(topology) ?? build(topology)
+  known.set(topology, found)
+  return found
+}
+
+function build({ relays }: Topology): readonly RelayMachine[] {
   const groups: Relay[][] = []
   for (const relay of relays.values()) {
     const same = groups.filter((group) => group.some((other) => meet(relay, other)))

@@ -15,16 +15,16 @@ export default defineCheck({
   title: { ja: 'LGWAN接続系への取込みは無害化通信を経由', en: 'Every LGWAN–Internet crossing is sanitized' },
   severity: 'critical',
   why: {
-    ja: 'インターネット側（インターネット接続系、インターネット、セキュリティクラウド、クラウドサービス）から中継をたどって LGWAN接続系に届くすべてのデータについて、届くまでに、その種類に応じた無害化が行われることを確かめます。メールは本文のテキスト化と添付の除去または無害化（あるいは画面転送）、ファイルは無害化（CDR）、Web は画面転送・Web 分離・無害化のいずれか、リモートデスクトップは画面転送、更新プログラムは配信中継とウイルス検査です。ルールが閉じていて接続できない中継は、何も中継しないとみなします。インターネット側のゾーンで行った処理は、そこに別の経路で届くデータと混ざるため数えません。ウイルス検査だけでは無害化とは認めません。',
-    en: 'All data that comes from the Internet’s side (the Internet tier, the Internet, the security cloud, cloud services) to the LGWAN tier by way of relays must be sanitized on the way, according to what it is: mail reduced to text with attachments removed or disarmed (or screen transfer); files disarmed; web by screen transfer, isolation or disarming; remote desktop by screen transfer; updates by a distribution server with a virus scan. A relay whose sessions no rule lets through carries nothing. What was done in a zone on the Internet’s side does not count, because other data arrives there untreated. A virus scan alone is no sanitization.',
+    ja: 'インターネット側（インターネット接続系、インターネット、セキュリティクラウド、クラウドサービス）から中継をたどって LGWAN接続系に届くすべてのデータについて、届くまでに、その種類に応じた無害化が行われることを確かめます。メールは本文のテキスト化と添付の除去または無害化（あるいは画面転送）、ファイルは無害化（CDR）、Web は画面転送・Web 分離・無害化のいずれか、リモートデスクトップは画面転送、更新プログラムは配信中継とウイルス検査です。ルールが閉じていて接続できない中継は、何も中継しないとみなします。インターネット側のゾーンで行った処理は、そこに別の経路で届くデータと混ざるため数えません。ウイルス検査だけでは無害化とは認めません。両側に足を持つ中継の足で、申告（carries）にない通信が開いていれば、その通信でデータが渡るおそれがあるため指摘します。',
+    en: 'All data that comes from the Internet’s side (the Internet tier, the Internet, the security cloud, cloud services) to the LGWAN tier by way of relays must be sanitized on the way, according to what it is: mail reduced to text with attachments removed or disarmed (or screen transfer); files disarmed; web by screen transfer, isolation or disarming; remote desktop by screen transfer; updates by a distribution server with a virus scan. A relay whose sessions no rule lets through carries nothing. What was done in a zone on the Internet’s side does not count, because other data arrives there untreated. A virus scan alone is no sanitization. Where a relay has legs on both sides, sessions open at them that its carries do not declare are reported as well, since data may pass by them.',
   },
   fix: {
     ja: '足りない無害化を中継で有効にして does と evidence に書くか、無害化する中継を迂回するルールを削除してください。',
     en: 'Turn on what is lacking in the relay and declare it with its evidence, or delete the rule that leads around the relay that sanitizes.',
   },
   limitations: {
-    ja: '中継の処理は申告（does、evidence、redirects）によります。装置の設定そのものは見ません。中継を経ない直接の通信は SEG-001、端末やサーバを踏み台にする経路は SEG-009 の対象です。更新プログラムの配信中継（update-relay）が http・https で配るものは更新プログラムとみなします。',
-    en: 'What a relay does is taken from its declaration (does, evidence, redirects), not from the settings of the product. Direct traffic without a relay belongs to SEG-001, ways that use hosts as stepping stones to SEG-009. What an update relay delivers by HTTP or HTTPS counts as updates.',
+    ja: '中継の処理は申告（does、evidence、redirects）によります。装置の設定そのものは見ません。中継を経ない直接の通信は SEG-001、端末やサーバを踏み台にする経路は SEG-009 の対象です。更新プログラムの配信中継（update-relay）が http・https で配るものは更新プログラムとみなします。中継の足の申告にない通信のうち、管理系との通信、監視・時刻・名前解決・認証・ログ、配信中継からの更新の取得、ドメインコントローラの SYSVOL（tcp/445）、ポートを限定した flows にあるものは、装置自身のための通信とみなします。',
+    en: 'What a relay does is taken from its declaration (does, evidence, redirects), not from the settings of the product. Direct traffic without a relay belongs to SEG-001, ways that use hosts as stepping stones to SEG-009. What an update relay delivers by HTTP or HTTPS counts as updates. Undeclared sessions at a relay’s legs count as its own upkeep where they are with the management tier, for monitoring, time, names, authentication or logs, fetch updates from update relays or SYSVOL (tcp/445) from a domain controller, or are in flows pinned to ports.',
   },
   waivable: true,
   parameters: capabilityParameters,

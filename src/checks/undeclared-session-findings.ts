@@ -11,7 +11,7 @@ import { chainOf, endsOf, linkCause } from './chains.ts'
 import type { ChainLink, CheckContext, Finding } from './check.ts'
 import { describeServices } from './describe.ts'
 import { chainConditions, undecidedChain } from './import-findings.ts'
-import { legAddresses } from './leg-sessions.ts'
+import { CONTENT, legAddresses } from './leg-sessions.ts'
 import { placeName } from './places.ts'
 import type { RelayMachine } from './relay-machines.ts'
 import type { Treatment } from './relay-capabilities.ts'
@@ -89,38 +89,48 @@ function findingOf(context: CheckContext<unknown>, found: UndeclaredSession, bou
 
 /** `san-lg の足と 業務サーバ (lg-server) の間の tcp/445`. */
 function sideWords({ topology }: CheckContext<unknown>, hop: Hop, home: string, bound: 'judged' | 'possible'): Text {
-  const partner = placeName(topology, hop.from === home ? hop.to : hop.from)
-  const services = hop.opened === 'person' ? { ja: '手作業', en: 'by hand' } : describeServices(hop[bound])
-  return {
-    ja: `${home} の足と ${partner.ja} の間の ${services.ja}`,
-    en: `${services.en} between the leg in ${home} and ${partner.en}`,
-  }
+  const partner = hop.from === home ? hop.to : hop.from
+  const services = hop.opened === 'person' ? { ja: '手作業', en: 'carrying by hand' } : contentWords(hop[bound])
+  const [leg, other] = [placeName(topology, home), placeName(topology, partner)]
+  if (partner === home) return { ja: `${leg.ja} の中の ${services.ja}`, en: `${services.en} within ${leg.en}` }
+  return { ja: `${leg.ja} の足と ${other.ja} の間の ${services.ja}`, en: `${services.en} between its leg in ${leg.en} and ${other.en}` }
+}
+
+/** Only content was asked for: all of it is everything. */
+function contentWords(packets: PacketSet): Text {
+  const rest = CONTENT.and(PacketSet.wellFormed).and(PacketSet.ipv4).minus(packets.forget('src').forgetAddress('dst'))
+  return rest.isEmpty ? { ja: 'すべての通信', en: 'any service' } : describeServices(packets)
 }
 
 function sentence(
   context: CheckContext<unknown>,
-  { undeclared, idle, entering, leaving }: UndeclaredSession,
+  { undeclared, reason, entering, leaving }: UndeclaredSession,
   names: Text,
   both: Text,
   bound: 'judged' | 'possible',
 ): Text {
-  if (idle)
+  if (reason === 'idle')
     return {
-      ja: `中継 ${names.ja} は、両側の間で何も中継していないはずなのに、両側の足で通信が開いています: ${both.ja}。データが無害化されないまま渡るおそれがあります。`,
-      en: `No carry of relay ${names.en} works between its two sides, and yet its legs are open on both: ${both.en}. Data may pass with nothing done to it.`,
+      ja: `中継 ${names.ja} には両側の間で働く中継の申告（carries）がないのに、両側の足で通信が開いています（${both.ja}）。データが無害化されないまま渡るおそれがあります。`,
+      en: `No carry of relay ${names.en} works between its two sides, and yet its legs are open on both (${both.en}). Data may pass with nothing done to it.`,
     }
-  const one =
-    undeclared === 'entering' ? sideWords(context, entering, entering.to, bound) : sideWords(context, leaving, leaving.from, bound)
+  if (reason === 'both')
+    return {
+      ja: `中継 ${names.ja} の両側で、申告（carries）にない通信が開いています（${both.ja}）。申告した処理を受けないデータが渡るおそれがあります。`,
+      en: `On both sides of relay ${names.en} sessions are open that its carries do not declare (${both.en}). Data may pass without what they say is done to it.`,
+    }
+  const sides = [sideWords(context, entering, entering.to, bound), sideWords(context, leaving, leaving.from, bound)] as const
+  const [one, other] = undeclared === 'entering' ? sides : [sides[1], sides[0]]
   return {
-    ja: `中継 ${names.ja} の申告（carries）にも業務に必要な通信（flows）にもない通信が開いています: ${one.ja}。両側の通信（${both.ja}）を通って、申告と違う扱いでデータが渡るおそれがあります。`,
-    en: `A session is open that neither the carries of relay ${names.en} nor a flow declares: ${one.en}. Data may pass otherwise than declared, by ${both.en}.`,
+    ja: `中継 ${names.ja} の申告（carries）にも業務に必要な通信（flows）にもない通信が開いています（${one.ja}）。反対側は ${other.ja} でつながり、申告した処理を受けないデータが渡るおそれがあります。`,
+    en: `A session is open that neither the carries of relay ${names.en} nor a flow declares (${one.en}). With ${other.en} on its other side, data may pass without what the carries say is done to it.`,
   }
 }
 
-function fixOf({ network }: CheckContext<unknown>, { idle }: UndeclaredSession, names: Text, chain: readonly ChainLink[]): Text {
+function fixOf({ network }: CheckContext<unknown>, { reason }: UndeclaredSession, names: Text, chain: readonly ChainLink[]): Text {
   const rules = listOf(chain.filter(({ trace }) => trace !== undefined).map((link) => linkCause(network, link).label))
   const there = rules.ja === '' ? { ja: '両側の足への通信', en: 'what is open at its legs' } : rules
-  return idle
+  return reason === 'idle'
     ? {
         ja: `${there.ja} を見直し、${names.ja} をどちらか一方の側だけに接続するか、実際に中継しているサービスと処理を carries に書いてください。`,
         en: `Look at ${there.en}: connect ${names.en} to one side only, or write in its carries what it really carries and what it does to it.`,

@@ -8,7 +8,7 @@ import type { Hop } from '../graph/relays/live.ts'
 import { liveRelays } from '../graph/relays/live.ts'
 import { PacketSet } from '../packet/set.ts'
 import type { CheckContext } from './check.ts'
-import { endsOf } from './chains.ts'
+import { endsOf, isAmongRelays } from './chains.ts'
 import { declaredBetween, lapsed, loose } from './declared-flows.ts'
 import { housekeeping } from './housekeeping-sessions.ts'
 import type { LegSession } from './leg-sessions.ts'
@@ -35,8 +35,11 @@ export interface UndeclaredSession {
   readonly leaving: Hop
   /** Which of them is not declared and is the one to look at. */
   readonly undeclared: 'entering' | 'leaving'
-  /** No carry works between the sides: whatever is open has no reason. */
-  readonly idle: boolean
+  /**
+   * `idle`: no carry works between the sides, so that whatever is open has no reason. `both`: neither session is declared in a
+   * carry. `one`: the other is.
+   */
+  readonly reason: 'idle' | 'both' | 'one'
 }
 
 /** Those of every machine with legs on both sides that says what it carries, under a bound. */
@@ -57,8 +60,8 @@ function ofMachine(context: CheckContext<unknown>, machine: RelayMachine, sides:
       .map((session) => without(session, housekeeping(network, machine, session, sides.outer(session.home))))
   const crossing = machine.channels.filter((channel) => crosses(channel, sides))
   const [within, beyond] = [all(inner, sides.inner), all(outer, sides.outer)]
-  // Dead only if certainly so, where something is to be certain.
-  if (!crossing.some((channel) => isLive(network, channel, bound === 'judged' ? 'possible' : 'judged')))
+  // What may work is judged as what it carries, elsewhere.
+  if (!crossing.some((channel) => isLive(network, channel)))
     return idleSessions(network, machine, { inner, outer }, { within, beyond }, bound)
 
   const [inside, outside] = [within, beyond].map((sessions) => undeclaredOf(machine, sessions, bound))
@@ -68,7 +71,12 @@ function ofMachine(context: CheckContext<unknown>, machine: RelayMachine, sides:
       entering: entering.filter((hop) => isOpen(hop, bound)),
       leaving: leaving.filter((hop) => isOpen(hop, bound)),
     }))
-  const [stray, astray] = [inside!, outside!].map((sessions) => unexcused(context, sessions, bound))
+  // Flows tell what hosts do with a machine. Hosts of both sides that do so are what carries are for.
+  const metByHosts = [inside!, outside!].every((sessions) => sessions.some(({ opened }) => opened === 'peer'))
+  const [stray, astray] = [inside!, outside!].map((sessions) => {
+    const left = unexcused(context, sessions, bound)
+    return metByHosts && left.length === 0 ? sessions.filter(({ opened }) => opened === 'peer') : left
+  })
   const ways = {
     entering: [...[...astray!, ...outside!].map((session) => hopOf(session, true)), ...declared.flatMap(({ entering }) => entering)],
     leaving: [...[...stray!, ...inside!].map((session) => hopOf(session, false)), ...declared.flatMap(({ leaving }) => leaving)],
@@ -76,10 +84,22 @@ function ofMachine(context: CheckContext<unknown>, machine: RelayMachine, sides:
   const result: UndeclaredSession[] = []
   for (const session of stray!)
     if (ways.entering[0] !== undefined)
-      result.push({ machine, entering: ways.entering[0], leaving: hopOf(session, false), undeclared: 'leaving', idle: false })
+      result.push({
+        machine,
+        entering: ways.entering[0],
+        leaving: hopOf(session, false),
+        undeclared: 'leaving',
+        reason: outside!.length > 0 ? 'both' : 'one',
+      })
   for (const session of astray!)
     if (ways.leaving[0] !== undefined)
-      result.push({ machine, entering: hopOf(session, true), leaving: ways.leaving[0], undeclared: 'entering', idle: false })
+      result.push({
+        machine,
+        entering: hopOf(session, true),
+        leaving: ways.leaving[0],
+        undeclared: 'entering',
+        reason: inside!.length > 0 ? 'both' : 'one',
+      })
   return result
 }
 
@@ -96,7 +116,7 @@ function idleSessions(
   if (entering === undefined) return []
   return [...within, ...beside(inner)]
     .filter((session) => !session[bound].isEmpty)
-    .map((session) => ({ machine, entering: hopOf(entering, true), leaving: hopOf(session, false), undeclared: 'leaving', idle: true }))
+    .map((session) => ({ machine, entering: hopOf(entering, true), leaving: hopOf(session, false), undeclared: 'leaving', reason: 'idle' }))
 }
 
 /** What is left of sessions beyond the carries. */
@@ -139,9 +159,9 @@ function turned({ from, to, opened, ...hop }: Hop): Hop {
   return { ...hop, from: to, to: from, opened: opened === 'sender' ? 'receiver' : opened === 'receiver' ? 'sender' : 'person' }
 }
 
-/** Whether data can come into a channel and go on from it. */
-function isLive(network: Network, channel: Channel, bound: Bound): boolean {
-  return [hopsInto(network, channel), hopsOutOf(network, channel)].every((hops) => hops.some((hop) => isOpen(hop, bound)))
+/** Whether data can, or perhaps can, come into a channel and go on from it. */
+function isLive(network: Network, channel: Channel): boolean {
+  return [hopsInto(network, channel), hopsOutOf(network, channel)].every((hops) => hops.some((hop) => isOpen(hop, 'possible')))
 }
 
 function isOpen(hop: Hop, bound: Bound): boolean {
@@ -150,15 +170,31 @@ function isOpen(hop: Hop, bound: Bound): boolean {
 
 /** The sessions by which data comes into a channel, from hosts or from another relay. */
 export function hopsInto(network: Network, channel: Channel): readonly Hop[] {
+  return [...met(network, liveRelays(network).entering(channel)), ...(handed(network).get(channel.id) ?? [])]
+}
+
+/** Those with somebody there. */
+function met({ topology }: Network, hops: readonly Hop[]): readonly Hop[] {
+  return hops.filter((hop) => !isAmongRelays(topology, hop))
+}
+
+const knownHanded = new WeakMap<Network, ReadonlyMap<string, readonly Hop[]>>()
+
+function handed(network: Network): ReadonlyMap<string, readonly Hop[]> {
+  const found = knownHanded.get(network)
+  if (found !== undefined) return found
   const live = liveRelays(network)
-  const handed = live.channels.flatMap((before) => live.handing(before).flatMap(({ hop, next }) => (next === channel ? [hop] : [])))
-  return [...live.entering(channel), ...handed]
+  const result = new Map<string, Hop[]>()
+  for (const before of live.channels)
+    for (const { hop, next } of live.handing(before)) result.set(next.id, [...(result.get(next.id) ?? []), hop])
+  knownHanded.set(network, result)
+  return result
 }
 
 /** Those by which it goes on. */
 export function hopsOutOf(network: Network, channel: Channel): readonly Hop[] {
   const live = liveRelays(network)
-  return [...live.leaving(channel), ...live.handing(channel).map(({ hop }) => hop)]
+  return [...met(network, live.leaving(channel)), ...live.handing(channel).map(({ hop }) => hop)]
 }
 
 /** `lg-client internet…`: one session of one machine, whatever the bound. */

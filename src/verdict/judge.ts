@@ -85,10 +85,12 @@ export function judge(
     }
   }
   const confirmed = new Set<Trace>()
+  // One object for all: what the simulator works out for a world it keeps by the world.
+  const world = { topology, devices }
   for (const { check, findings } of judgements)
     for (const finding of findings) {
       const bound = undecided.has(finding) ? 'possible' : 'judged'
-      defects.push(...confirm({ topology, devices }, check.id, finding, bound, confirmed))
+      defects.push(...confirm(world, check.id, finding, bound, confirmed))
     }
   return { judgements, defects }
 }

@@ -54,7 +54,7 @@ relays:
     carries:
       - { from: out, to: in }
 evidence:
-  EV-1: { subject: mail-san, says: ウイルス検査を有効化, by: 情報政策課, on: 2026-04-01 }
+  EV-1: { subject: organization, says: ウイルス検査を有効化, by: 情報政策課, on: 2026-04-01 }
   EV-OLD: { subject: file-san, says: ファイル無害化を有効化, by: 情報政策課, on: 2025-04-01, until: 2026-03-31 }
 `
 

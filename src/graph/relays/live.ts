@@ -18,12 +18,17 @@ export interface Hop {
   readonly opened: 'sender' | 'receiver' | 'person'
   /** Nothing of ours filters between the two: one segment, or networks of others. No device is passed. */
   readonly unfiltered: boolean
+  /** Between two relays, by a service that both declare. */
+  readonly handed?: true
   /** In the initiator's original source and the final destination; empty when carried by hand. */
   readonly judged: PacketSet
   readonly possible: PacketSet
 }
 
-/** The live legs of a topology's relays. */
+/**
+ * The live legs of a topology's relays. A relay is one by what it declares to carry, from or to its leg. By any other service
+ * its address is a host like others of its place: calling a server a relay hides nothing of it.
+ */
 export interface LiveRelays {
   readonly channels: readonly Channel[]
   /** From the hosts of a place into a channel. */
@@ -32,7 +37,7 @@ export interface LiveRelays {
   leaving(channel: Channel): readonly Hop[]
   /** Out of a channel straight into another relay. */
   handing(channel: Channel): readonly { readonly hop: Hop; readonly next: Channel }[]
-  /** From hosts of a place to hosts of another, whoever opens; relays left out. */
+  /** From hosts of a place to hosts of another, whoever opens; what relays declare to carry left out. */
   between(from: string, to: string): readonly Hop[]
 }
 
@@ -58,8 +63,10 @@ function build(network: Network): LiveRelays {
     byEntry.set(place, [...(byEntry.get(place) ?? []), channel])
   }
 
-  const fromRelays = memory((place: string) => PacketSet.box({ src: legs.get(place) ?? Addresses.none }))
-  const toRelays = memory((place: string) => PacketSet.box({ dst: legs.get(place) ?? Addresses.none }))
+  const declared = declaredSessions(channels)
+  /** Without sessions that relays of a place give data by (`gives`) or take it by, as those who open them or as those who wait. */
+  const withoutRelays = (packets: PacketSet, place: string, gives: boolean, opens: Opener): PacketSet =>
+    packets.minus(declared.get(roleOf(place, gives, opens)) ?? PacketSet.none)
 
   /** Packets between a leg and a place, opened by the place (`peer`) or by the leg (`relay`). */
   const session = (side: Side, place: string): Pick<Hop, 'judged' | 'possible'> | undefined => {
@@ -76,12 +83,16 @@ function build(network: Network): LiveRelays {
     const peer = side.opens === 'peer'
     // Into the relay the data's sender is the place; out of it, the relay.
     const opened = peer === into ? 'sender' : 'receiver'
+    const other = peer ? 'relay' : 'peer'
     const result: Hop[] = []
     const near = unfilteredFrom(topology, home)
     for (const place of near) {
-      const others = network.sources(place).minus(side.leg.addresses.or(legs.get(place) ?? Addresses.none))
+      const others = network
+        .sources(place)
+        .or(legs.get(place) ?? Addresses.none)
+        .minus(side.leg.addresses)
       const ends = peer ? { src: others, dst: side.leg.addresses } : { src: side.leg.addresses, dst: others }
-      const packets = PacketSet.box(ends).and(side.service).and(PacketSet.wellFormed)
+      const packets = withoutRelays(PacketSet.box(ends).and(side.service).and(PacketSet.wellFormed), place, into, other)
       if (packets.isEmpty) continue
       result.push({ from: into ? place : home, to: into ? home : place, opened, unfiltered: true, judged: packets, possible: packets })
     }
@@ -89,8 +100,7 @@ function build(network: Network): LiveRelays {
       if (near.has(place)) continue
       const packets = session(side, place)
       if (packets === undefined) continue
-      const legsThere = peer ? fromRelays(place) : toRelays(place)
-      const left = bothBounds(packets, (each) => each.minus(legsThere))
+      const left = bothBounds(packets, (each) => withoutRelays(each, place, into, other))
       if (left.possible.isEmpty) continue
       result.push({ from: into ? place : home, to: into ? home : place, opened, unfiltered: false, ...left })
     }
@@ -120,7 +130,7 @@ function build(network: Network): LiveRelays {
         const judged = whole === undefined ? spoken : whole.judged.and(spoken)
         const possible = whole === undefined ? spoken : whole.possible.and(spoken)
         if (!possible.isEmpty)
-          result.push({ hop: { from: home, to: place, opened, unfiltered: whole === undefined, judged, possible }, next })
+          result.push({ hop: { from: home, to: place, opened, unfiltered: whole === undefined, handed: true, judged, possible }, next })
       }
     }
     return result
@@ -128,10 +138,12 @@ function build(network: Network): LiveRelays {
 
   const between = (from: string, to: string): readonly Hop[] =>
     (['sender', 'receiver'] as const).flatMap((opened): readonly Hop[] => {
-      const [a, b] = opened === 'sender' ? [from, to] : [to, from]
-      const direct = genuine.between(a, b)
+      const sender = opened === 'sender'
+      const direct = sender ? genuine.between(from, to) : genuine.between(to, from)
       if (direct === undefined) return []
-      const left = bothBounds(direct, (packets) => packets.minus(fromRelays(a)).minus(toRelays(b)))
+      const left = bothBounds(direct, (packets) =>
+        withoutRelays(withoutRelays(packets, from, true, sender ? 'relay' : 'peer'), to, false, sender ? 'peer' : 'relay'),
+      )
       return left.possible.isEmpty ? [] : [{ from, to, opened, unfiltered: false, ...left }]
     })
 
@@ -150,6 +162,28 @@ function legsByPlace(topology: Topology): ReadonlyMap<string, Addresses> {
   for (const relay of topology.relays.values())
     for (const { place, addresses } of relay.legs.values()) byPlace.set(place, [...(byPlace.get(place) ?? []), addresses])
   return new Map([...byPlace].map(([place, each]) => [place, Addresses.union(each)]))
+}
+
+type Opener = 'peer' | 'relay'
+
+const roleOf = (place: string, gives: boolean, opens: Opener): string => `${gives ? 'gives' : 'takes'} ${opens} ${place}`
+
+/** Every session that some relay declares, by the place of its leg, the way of the data, and who opens. */
+function declaredSessions(channels: readonly Channel[]): ReadonlyMap<string, PacketSet> {
+  const found = new Map<string, PacketSet>()
+  for (const { enters, exits } of channels) {
+    for (const [side, gives] of [
+      [enters, false],
+      [exits, true],
+    ] as const) {
+      const { leg, service, opens } = side
+      if (opens === 'person') continue
+      const role = roleOf(leg.place, gives, opens)
+      const sessions = PacketSet.box(opens === 'peer' ? { dst: leg.addresses } : { src: leg.addresses }).and(service)
+      found.set(role, (found.get(role) ?? PacketSet.none).or(sessions))
+    }
+  }
+  return found
 }
 
 type Bounds = Pick<Hop, 'judged' | 'possible'>

@@ -46,7 +46,7 @@ export function connection(id: string, name: string, to: string, fields: Partial
 }
 
 export function evidence(id: string, subject: string, fields: Partial<Evidence> = {}): Evidence {
-  return { id, subject, says: '侵入検知を有効化', shows: [], span, ...fields }
+  return { id, subject, says: '侵入検知を有効化', shows: [], document: '監視業務報告', span, ...fields }
 }
 
 export function withRegister(base: Topology, connections: readonly Connection[], evidences: readonly Evidence[] = []): Topology {

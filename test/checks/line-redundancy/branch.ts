@@ -55,6 +55,7 @@ export function tested(fields: Partial<Evidence> = {}): Pick<Topology, 'evidence
     says: '切替試験',
     shows: ['failover-test'],
     tested: '2026-05-01',
+    document: '試験記録',
     span,
     ...fields,
   }

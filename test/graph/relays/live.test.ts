@@ -193,3 +193,33 @@ test('the session that delivers is told with its packets', () => {
   expect(path?.delivered.has(tcp('10.20.0.5', '172.16.1.30', 443))).toBe(true)
   expect(path?.delivered.has(tcp('10.20.0.5', '172.16.1.30', 443, 1025))).toBe(false)
 })
+
+describe('an address of a relay is a host by every service that the relay does not declare', () => {
+  const rules = [toOuter, permit({ src: '172.16.1.30', dst: '10.20.0.25', services: 'tcp/443' })]
+  const mailbox = (fields: Partial<Parameters<typeof relay>[1]> = {}): Relay =>
+    relay('mailbox', { legs: { sv: 'lg 10.20.0.25' }, carries: [], ...fields })
+  const pushing = box(['peer', 'relay'])
+
+  test('behind a relay', () => {
+    expect(told([pushing], rules)).toEqual(['int → box#0> → lg → '])
+    expect(told([pushing, mailbox()], rules)).toEqual(['int → box#0> → lg → '])
+    const other = { service: 'tcp/587', from: 'sv', to: 'sv' }
+    expect(told([pushing, mailbox({ carries: [other] })], rules)).toEqual(['int → box#0> → lg → '])
+    // It sends by that service, and does not receive by it.
+    const sends = { service: 'tcp/587', sends: 'tcp/443', from: 'sv', to: 'sv' }
+    expect(told([pushing, mailbox({ carries: [sends] })], rules)).toEqual(['int → box#0> → lg → '])
+  })
+
+  test('what it takes itself is handed to it, and comes out by what it sends', () => {
+    const takes = { service: 'tcp/443', sends: 'tcp/587', from: 'sv', to: 'sv' }
+    expect(told([pushing, mailbox({ carries: [takes] })], rules)).toEqual(['int → box#0> → mailbox#0> → lg → '])
+  })
+
+  test('before a relay, and between hosts', () => {
+    const source = relay('source', { legs: { out: 'int 10.30.0.25' }, carries: [] })
+    const only = permit({ src: '10.30.0.25', dst: '172.16.0.30', services: 'tcp/443' })
+    expect(told([box(['peer', 'peer']), source], [only, toInner])).toEqual(['int → box#0> → lg → '])
+    const direct = permit({ src: '10.30.0.25', dst: '10.20.0.25', services: 'tcp/443' })
+    expect(told([source, mailbox()], [direct], { direct: () => true })).toEqual(['int → lg → '])
+  })
+})

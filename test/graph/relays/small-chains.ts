@@ -181,10 +181,7 @@ interface Session {
 /** All simple chains that end wrong, each walked for itself; undefined when there are too many. */
 export function walk({ topology: world, direct }: SmallWorld, question: SmallQuestion): readonly Walked[] | undefined {
   const channels = channelsOf(world.relays.values())
-  const legs = new Set<string>()
-  for (const { legs: own } of world.relays.values())
-    for (const { addresses: at } of own.values()) for (const host of ALL) if (at.has(4, ip(host))) legs.add(host)
-  const hostsOf = (place: string): readonly string[] => ALL.filter((host) => homeOf(host) === place && !legs.has(host))
+  const hostsOf = (place: string): readonly string[] => ALL.filter((host) => homeOf(host) === place)
   const legHosts = ({ leg }: Channel['enters']): readonly string[] => ALL.filter((host) => leg.addresses.has(4, ip(host)))
   const reaches = (a: string, b: string): boolean => a === b || (world.externals.get(a)?.reaches.includes(b) ?? false)
   const unfiltered = (a: string, b: string): boolean => reaches(a, b) || reaches(b, a)
@@ -201,17 +198,30 @@ export function walk({ topology: world, direct }: SmallWorld, question: SmallQue
     (port: number): boolean =>
       sides.every(({ service }) => service.has(tcp('10.0.0.1', '10.0.1.1', port)))
 
+  /** Whether the packet opens a session that a relay at the giving (or taking) end of the data declares; else a host is there. */
+  const byRelay = (packet: Written, end: 'gives' | 'takes', opened: 'sender' | 'receiver'): boolean => {
+    const [src = '', dst = '', port = ''] = packet.split(' ')
+    const opener = (end === 'gives') === (opened === 'sender')
+    return channels.some(({ enters, exits }) => {
+      const side = end === 'gives' ? exits : enters
+      const declares = side.opens === (opener ? 'relay' : 'peer') && speaks(side)(Number(port))
+      return declares && legHosts(side).includes(opener ? src : dst)
+    })
+  }
+
   /** Between a side of a channel and hosts of a place; `into`: the channel receives. */
   const sessionWithHosts = (side: Channel['enters'], place: string, into: boolean): Session | undefined => {
     const home = side.leg.place
     const [from, to] = into ? [place, home] : [home, place]
     if (side.opens === 'person') return place === home ? { from, to, opened: 'person', packets: [] } : undefined
-    const packets =
+    const hosts = hostsOf(place).filter((host) => !legHosts(side).includes(host))
+    const opened = (side.opens === 'peer') === into ? 'sender' : 'receiver'
+    const packets = (
       side.opens === 'peer'
-        ? sessions(hostsOf(place), legHosts(side), place, home, speaks(side))
-        : sessions(legHosts(side), hostsOf(place), home, place, speaks(side))
-    if (packets.length === 0) return undefined
-    return { from, to, opened: (side.opens === 'peer') === into ? 'sender' : 'receiver', packets }
+        ? sessions(hosts, legHosts(side), place, home, speaks(side))
+        : sessions(legHosts(side), hosts, home, place, speaks(side))
+    ).filter((packet) => !byRelay(packet, into ? 'gives' : 'takes', opened))
+    return packets.length === 0 ? undefined : { from, to, opened, packets }
   }
   const sessionWithRelay = ({ relay: one, exits }: Channel, { relay: other, enters }: Channel): Session | undefined => {
     if (one === other || exits.opens === enters.opens || exits.opens === 'person' || enters.opens === 'person') return undefined
@@ -227,8 +237,10 @@ export function walk({ topology: world, direct }: SmallWorld, question: SmallQue
     sessionWithHosts(into ? channel.enters : channel.exits, place, into),
   )
   const withRelay = remembered(sessionWithRelay)
-  const hostToHost = remembered((a: string, b: string) =>
-    sessions(hostsOf(a), hostsOf(b), a, b, () => true).filter((each) => direct.get(`${a} ${b}`)?.[question.bound].has(each)),
+  const hostToHost = remembered((a: string, b: string, opened: 'sender' | 'receiver') =>
+    sessions(hostsOf(a), hostsOf(b), a, b, () => true)
+      .filter((each) => direct.get(`${a} ${b}`)?.[question.bound].has(each))
+      .filter((each) => !byRelay(each, 'gives', opened) && !byRelay(each, 'takes', opened)),
   )
 
   const found: Walked[] = []
@@ -256,7 +268,7 @@ export function walk({ topology: world, direct }: SmallWorld, question: SmallQue
         if (to === at || !question.direct(at, to)) continue
         for (const opened of ['sender', 'receiver'] as const) {
           const [a, b] = opened === 'sender' ? [at, to] : [to, at]
-          const packets = hostToHost(a, b)
+          const packets = hostToHost(a, b, opened)
           if (packets.length > 0) arrive({ from: at, to, opened, packets })
         }
       }

@@ -47,6 +47,14 @@ test('detection on the line that is declared without evidence, or whose evidence
   ).toEqual([])
 })
 
+test('detection on the line with evidence about something else', () => {
+  const line = connection('C-1', 'wan1', 'cloud', { does: ['ids'], evidence: ['EV-1'] })
+  const about = (subject: string) => judge(check, { topology: withRegister(wired(), [line], [evidence('EV-1', subject)]), devices: [fw] })
+  for (const subject of ['C-2', 'int', 'elsewhere'])
+    expect(said(about(subject)), subject).toEqual(['not-evaluable high topology/connections/C-1'])
+  for (const subject of ['C-1', 'fw', 'cloud', 'organization']) expect(said(about(subject)), subject).toEqual([])
+})
+
 test('detection by the security cloud without evidence', () => {
   const outcome = judge(check, { topology: wired([{ ...CLOUD, does: ['ips'] }, ISP]), devices: [fw] })
   expect(said(outcome)).toEqual(['not-evaluable high topology/external/cloud'])

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import check from '../../../../src/checks/mail-inbound-sanitized.ts'
 import { relay } from '../../../support/relays.ts'
-import { FILE_RULES, fileSan, MAIL_RULES, mailSan, mta, pass, relayCity } from '../../relay-city.ts'
+import { FILE_RULES, fileSan, LGMAIL, MAIL_RULES, mailSan, mta, pass, relayCity } from '../../relay-city.ts'
 import { judge, said } from '../../support.ts'
 
 test('a sanitizer that only scans for viruses (D04)', () => {
@@ -25,4 +25,12 @@ test('mail that the tier fetches from a relay (IMAP); what else the relay carrie
   const rules = [pass('in', '10.30.0.25', '172.16.0.26', 'tcp/25'), pass('fetch', '10.20.0.0/24', '172.16.1.26', ['tcp/993', 'tcp/445'])]
   const outcome = judge(check, relayCity([box, fileSan([])], [...rules, ...FILE_RULES]))
   expect(outcome.findings.map(({ packets }) => packets?.ports('dst'))).toEqual([[[993, 993]]])
+})
+
+test('a mailbox that is called a relay too, for nothing or for another service', () => {
+  for (const carries of [[], [{ service: 'tcp/587', from: 'sv', to: 'sv' }]]) {
+    const called = relay('called', { kind: 'mail-relay', legs: { sv: `lg ${LGMAIL}` }, carries })
+    const outcome = judge(check, relayCity([mta, mailSan(['virus-scan']), called], MAIL_RULES))
+    expect(said(outcome)).toEqual(['violation critical topology/relays/mail-san'])
+  }
 })

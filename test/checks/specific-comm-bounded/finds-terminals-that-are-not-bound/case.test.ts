@@ -45,6 +45,16 @@ test('evidence that has run out: nobody knows', () => {
   expect(outcome.findings[0]?.uncertainties).toHaveLength(1)
 })
 
+test('evidence about something else: nobody knows', () => {
+  for (const subject of ['lgwan', 'elsewhere'])
+    expect(said(judged({ macBound: true, evidence: 'EV-20' }, [shown({ subject })])), subject).toEqual([
+      'not-evaluable high topology/specific-communications/SC-01',
+    ])
+  for (const subject of ['my', 'mynumber', 'organization', 'SC-01'])
+    expect(judged({ macBound: true, evidence: 'EV-20' }, [shown({ subject })]).findings, subject).toEqual([])
+  expect(judged({ macBound: true, evidence: 'EV-20', through: ['farther'] }, [shown({ subject: 'farther' })]).findings).toEqual([])
+})
+
 test('bound, with evidence in force', () => {
   expect(judged({ macBound: true, evidence: 'EV-20' }, [shown()]).findings).toEqual([])
   expect(judged({ macBound: true }, [shown({ subject: 'SC-01' })]).findings).toEqual([])

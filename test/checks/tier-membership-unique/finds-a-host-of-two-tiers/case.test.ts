@@ -28,8 +28,25 @@ test('a printer with interfaces in two tiers', () => {
 
 test('is nothing where both zones are of one tier, or the host is a declared relay', () => {
   expect(said(written('', '[lg, gikai]'))).toEqual([])
+  for (const carries of ['carries: [{ service: https, from: a, to: b }]', ''])
+    expect(said(written(`relays:\n  mfp-relay: { kind: data-transfer, legs: { a: 10.10.50.9, b: 10.20.10.9 }, ${carries} }\n`))).toEqual([])
+})
+
+test('a relay that is declared to carry nothing is a host like any other', () => {
   const relay = 'relays:\n  mfp-relay: { kind: data-transfer, legs: { a: 10.10.50.9, b: 10.20.10.9 }, carries: [] }\n'
-  expect(said(written(relay))).toEqual([])
+  expect(said(written(relay))).toEqual(['violation high topology/hosts/mfp'])
+  const box = 'relays:\n  box: { kind: file-relay, legs: { a: 10.10.50.8, b: 10.20.10.8 }, carries: [] }\n'
+  const outcome = written(box, '[lg, gikai]')
+  expect(said(outcome)).toEqual(['violation high topology/relays/box'])
+  expect(outcome.findings[0]).toMatchObject({ from: 'print', to: 'lg' })
+  const near = 'relays:\n  box: { kind: file-relay, legs: { a: 10.20.14.8, b: 10.20.10.8 }, carries: [] }\n'
+  expect(said(written(near, '[lg, gikai]'))).toEqual([])
+})
+
+test('but not where another entry for the same appliance says what it carries', () => {
+  const legs = 'legs: { a: 10.10.50.8, b: 10.20.10.8 }'
+  const two = `relays:\n  box: { kind: file-relay, ${legs}, carries: [] }\n  same: { kind: file-relay, ${legs}, carries: [{ service: https, from: a, to: b }] }\n`
+  expect(said(written(two, '[lg, gikai]'))).toEqual([])
 })
 
 test('a relay at one of its addresses does not speak for the others', () => {
