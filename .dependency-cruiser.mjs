@@ -31,7 +31,7 @@ const DOORS = {
   yaml: '^src/syntax/yaml[.]ts$',
   'ip-address': '^src/packet/address[.]ts$',
   netmask: '^src/packet/address[.]ts$',
-  'graphology(?:-shortest-path)?': '^src/(?:graph/|checks/stepping-stones[.]ts$)',
+  'graphology(?:-shortest-path)?': '^src/(?:graph/|checks/stepping/stepping-stones[.]ts$)',
   '@oclif/core': '^src/cli/',
   'csv-parse': '^src/syntax/csv[.]ts$',
   '@e965/xlsx': '^src/syntax/workbook[.]ts$',

@@ -2,12 +2,12 @@ import * as z from 'zod'
 import { entryCause } from './cause.ts'
 import type { Cause, CheckContext, Finding } from './check.ts'
 import { defineCheck } from './check.ts'
-import { cloudLines } from './cloud-lines.ts'
-import { cloudMembership } from './cloud-membership.ts'
-import type { OwnCloud } from './own-clouds.ts'
-import { isProtected, ownClouds } from './own-clouds.ts'
+import { cloudLines } from './clouds/cloud-lines.ts'
+import { cloudMembership } from './clouds/cloud-membership.ts'
+import type { OwnCloud } from './clouds/own-clouds.ts'
+import { isProtected, ownClouds } from './clouds/own-clouds.ts'
 import { beyondExternal, placeName } from './places.ts'
-import { exitsThroughUs } from './second-exits.ts'
+import { exitsThroughUs } from './lines/second-exits.ts'
 
 const parameters = z.strictObject({})
 

@@ -11,7 +11,7 @@ import { interfaceCause, unknownCause } from './cause.ts'
 import type { CheckContext, Finding } from './check.ts'
 import { defineCheck } from './check.ts'
 import { boundaryBetween, placeName } from './places.ts'
-import { boundRulebases } from './shadow.ts'
+import { boundRulebases } from './rules/shadow.ts'
 import { unknownsOf } from './unknowns.ts'
 
 const parameters = z.strictObject({})

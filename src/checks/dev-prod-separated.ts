@@ -5,12 +5,12 @@ import { PacketSet } from '../packet/set.ts'
 import { entryCause } from './cause.ts'
 import type { CheckContext, Finding } from './check.ts'
 import { defineCheck } from './check.ts'
-import { declaredBetween, lapsed, refusal } from './declared-flows.ts'
+import { declaredBetween, lapsed, refusal } from './register/declared-flows.ts'
 import { specificBetween, specificPackets } from './exceptions.ts'
 import { placeName } from './places.ts'
-import { sharedVlans, vlansOf } from './segments.ts'
-import { packetsOfClass } from './service-class.ts'
-import { surplusFindings } from './surplus.ts'
+import { sharedVlans, vlansOf } from './segments/segments.ts'
+import { packetsOfClass } from './relays/service-class.ts'
+import { surplusFindings } from './findings/surplus.ts'
 
 const parameters = z.strictObject({})
 type Context = CheckContext<z.infer<typeof parameters>>

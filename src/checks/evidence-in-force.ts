@@ -6,8 +6,8 @@ import type { Text } from '../base/text.ts'
 import type { Relay } from '../model/relay.ts'
 import type { Connection, Evidence, SpecificCommunication, Topology } from '../model/topology.ts'
 import { Addresses } from '../packet/addresses.ts'
-import type { Link } from './external-links.ts'
-import { entriesOf } from './external-links.ts'
+import type { Link } from './lines/external-links.ts'
+import { entriesOf } from './lines/external-links.ts'
 
 /** What evidence may be about to count for something: ids of the topology, or `organization`. */
 export type Subjects = ReadonlySet<string>

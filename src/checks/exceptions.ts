@@ -6,8 +6,8 @@ import type { Addresses } from '../packet/addresses.ts'
 import { PacketSet } from '../packet/set.ts'
 import type { Finding } from './check.ts'
 import { exceptionProblems, specificLimitsOf, specificProblems } from './approval.ts'
-import type { Retrace } from './narrowed-chain.ts'
-import { narrowedChain } from './narrowed-chain.ts'
+import type { Retrace } from './relays/narrowed-chain.ts'
+import { narrowedChain } from './relays/narrowed-chain.ts'
 import { beyondExternal, unowned } from './places.ts'
 
 /** An exception in force and the packets it excuses (original source, final destination). */

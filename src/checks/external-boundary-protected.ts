@@ -1,12 +1,12 @@
 import * as z from 'zod'
 import { BASE_TIERS, EXTERNAL_KINDS } from '../model/topology.ts'
-import { boundaryPairs } from './boundary-pairs.ts'
+import { boundaryPairs } from './lines/boundary-pairs.ts'
 import type { CheckContext, Finding } from './check.ts'
 import { defineCheck } from './check.ts'
-import { uncontrolledLinks } from './dos-control.ts'
-import { joinedDoubts } from './peeled.ts'
-import { unfiltered } from './unfiltered-boundary.ts'
-import { uninspected } from './uninspected-boundary.ts'
+import { uncontrolledLinks } from './lines/dos-control.ts'
+import { joinedDoubts } from './findings/peeled.ts'
+import { unfiltered } from './lines/unfiltered-boundary.ts'
+import { uninspected } from './lines/uninspected-boundary.ts'
 
 const parameters = z.strictObject({
   tiers: z

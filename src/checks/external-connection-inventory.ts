@@ -8,10 +8,10 @@ import { entryCause } from './cause.ts'
 import type { CheckContext, Finding } from './check.ts'
 import { defineCheck } from './check.ts'
 import { sentence } from './exception-valid.ts'
-import type { Link } from './external-links.ts'
-import { entriesOf, isOf, linkCause, linkName, linksOf, sameEnd } from './external-links.ts'
+import type { Link } from './lines/external-links.ts'
+import { entriesOf, isOf, linkCause, linkName, linksOf, sameEnd } from './lines/external-links.ts'
 import { placeName } from './places.ts'
-import { strayConnections } from './stray-connections.ts'
+import { strayConnections } from './lines/stray-connections.ts'
 
 const parameters = z.strictObject({
   'require-register': z

@@ -1,11 +1,11 @@
 import * as z from 'zod'
-import { bypassedWaypoints } from './bypassed-waypoints.ts'
+import { bypassedWaypoints } from './lines/bypassed-waypoints.ts'
 import type { CheckContext, Finding } from './check.ts'
 import { defineCheck } from './check.ts'
-import { forgedSources } from './forged-sources.ts'
-import { internetBoundRoutes } from './internet-bound-routes.ts'
-import { joinedDoubts } from './peeled.ts'
-import { strayRoutes } from './stray-routes.ts'
+import { forgedSources } from './lines/forged-sources.ts'
+import { internetBoundRoutes } from './lines/internet-bound-routes.ts'
+import { joinedDoubts } from './findings/peeled.ts'
+import { strayRoutes } from './lines/stray-routes.ts'
 
 const parameters = z.strictObject({
   'default-routes': z

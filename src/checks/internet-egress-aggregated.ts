@@ -4,10 +4,10 @@ import type { External, Zone } from '../model/topology.ts'
 import { PacketSet } from '../packet/set.ts'
 import type { CheckContext, Finding } from './check.ts'
 import { defineCheck } from './check.ts'
-import { idleExits } from './idle-exits.ts'
+import { idleExits } from './lines/idle-exits.ts'
 import { placeName } from './places.ts'
-import { raised, surplusFindings } from './surplus.ts'
-import { withoutClouds } from './without-clouds.ts'
+import { raised, surplusFindings } from './findings/surplus.ts'
+import { withoutClouds } from './failures/without-clouds.ts'
 
 const parameters = z.strictObject({
   'local-breakout': z

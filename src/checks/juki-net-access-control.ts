@@ -3,10 +3,10 @@ import type { Topology } from '../model/topology.ts'
 import type { CheckContext } from './check.ts'
 import { defineCheck } from './check.ts'
 import { placesOf } from './exceptions.ts'
-import { jukiNetGuards } from './juki-net-guards.ts'
-import type { JukiNet } from './juki-net-traffic.ts'
-import { jukiNetTraffic } from './juki-net-traffic.ts'
-import { joinedDoubts } from './peeled.ts'
+import { jukiNetGuards } from './juki/juki-net-guards.ts'
+import type { JukiNet } from './juki/juki-net-traffic.ts'
+import { jukiNetTraffic } from './juki/juki-net-traffic.ts'
+import { joinedDoubts } from './findings/peeled.ts'
 
 const parameters = z.strictObject({
   'virtual-separation': z

@@ -6,12 +6,12 @@ import { PacketSet } from '../packet/set.ts'
 import { entryCause } from './cause.ts'
 import type { CheckContext, Finding } from './check.ts'
 import { defineCheck } from './check.ts'
-import type { Reach } from './after-failures.ts'
-import { afterFailures, testedWithinYear } from './after-failures.ts'
-import { declaredBetween, lapsed } from './declared-flows.ts'
+import type { Reach } from './failures/after-failures.ts'
+import { afterFailures, testedWithinYear } from './failures/after-failures.ts'
+import { declaredBetween, lapsed } from './register/declared-flows.ts'
 import { notKnown } from './matrix.ts'
 import { placeName } from './places.ts'
-import { waysTaken } from './surplus.ts'
+import { waysTaken } from './findings/surplus.ts'
 
 const parameters = z.strictObject({
   classes: z

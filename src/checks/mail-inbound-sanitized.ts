@@ -1,10 +1,10 @@
-import { importFinding } from './import-findings.ts'
+import { importFinding } from './relays/import-findings.ts'
 import { defineCheck } from './check.ts'
-import { straySenders } from './mail-senders.ts'
+import { straySenders } from './mail/mail-senders.ts'
 import { baseTierOf, isInternetSide } from './places.ts'
-import { capabilityParameters, treatmentOf } from './relay-capabilities.ts'
-import type { ImportQuestion } from './relayed-imports.ts'
-import { importsUnder, shortcomingOf } from './relayed-imports.ts'
+import { capabilityParameters, treatmentOf } from './relays/relay-capabilities.ts'
+import type { ImportQuestion } from './relays/relayed-imports.ts'
+import { importsUnder, shortcomingOf } from './relays/relayed-imports.ts'
 
 export default defineCheck({
   id: 'MAIL-001',

@@ -1,7 +1,7 @@
-import { bridgeFindings } from './mail-bridge-findings.ts'
+import { bridgeFindings } from './mail/mail-bridge-findings.ts'
 import { defineCheck } from './check.ts'
 import { isInternetSide } from './places.ts'
-import { capabilityParameters } from './relay-capabilities.ts'
+import { capabilityParameters } from './relays/relay-capabilities.ts'
 
 export default defineCheck({
   id: 'MAIL-004',

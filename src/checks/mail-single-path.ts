@@ -8,11 +8,11 @@ import { PacketSet } from '../packet/set.ts'
 import { entryCause } from './cause.ts'
 import type { Cause, CheckContext, Finding } from './check.ts'
 import { defineCheck } from './check.ts'
-import { declaredBetween, lapsed } from './declared-flows.ts'
+import { declaredBetween, lapsed } from './register/declared-flows.ts'
 import { specificBetween, specificPackets } from './exceptions.ts'
-import { SUBMISSION } from './mail-senders.ts'
+import { SUBMISSION } from './mail/mail-senders.ts'
 import { placeName } from './places.ts'
-import { surplusFindings } from './surplus.ts'
+import { surplusFindings } from './findings/surplus.ts'
 
 const parameters = z.strictObject({
   tiers: z

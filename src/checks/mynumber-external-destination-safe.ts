@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import { registeredSystemFindings } from './registered-systems.ts'
-import { secondExits } from './second-exits.ts'
+import { registeredSystemFindings } from './register/registered-systems.ts'
+import { secondExits } from './lines/second-exits.ts'
 import { defineCheck } from './check.ts'
-import { farEnds } from './registered-ends.ts'
-import { unregisteredEnds } from './unregistered-ends.ts'
+import { farEnds } from './register/registered-ends.ts'
+import { unregisteredEnds } from './register/unregistered-ends.ts'
 
 const parameters = z.strictObject({})
 

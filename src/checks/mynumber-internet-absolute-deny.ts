@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { defineCheck } from './check.ts'
 import { judgeMatrix } from './matrix.ts'
-import { absoluteRelayFindings } from './mynumber-absolute-relays.ts'
+import { absoluteRelayFindings } from './relays/mynumber-absolute-relays.ts'
 
 export default defineCheck({
   id: 'SEG-004',

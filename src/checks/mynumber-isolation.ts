@@ -1,6 +1,6 @@
 import { defineCheck } from './check.ts'
 import { judgeMatrix } from './matrix.ts'
-import { relaySessionFindings, relaySessionParameters } from './mynumber-relay-sessions.ts'
+import { relaySessionFindings, relaySessionParameters } from './relays/mynumber-relay-sessions.ts'
 
 export default defineCheck({
   id: 'SEG-003',

@@ -19,9 +19,9 @@ import { defineCheck } from './check.ts'
 import type { Excused } from './exceptions.ts'
 import { divide, excusedBetween, excusedPackets } from './exceptions.ts'
 import { cellBetween, sideName, sideOf } from './places.ts'
-import { mayBeWide, reasons, widthsIn } from './rule-width.ts'
-import type { Binding } from './shadow.ts'
-import { boundRulebases } from './shadow.ts'
+import { mayBeWide, reasons, widthsIn } from './rules/rule-width.ts'
+import type { Binding } from './rules/shadow.ts'
+import { boundRulebases } from './rules/shadow.ts'
 
 const parameters = z.strictObject({
   'max-hosts': z

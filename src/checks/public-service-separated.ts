@@ -3,12 +3,12 @@ import { PacketSet } from '../packet/set.ts'
 import type { Zone } from '../model/topology.ts'
 import type { CheckContext, Finding } from './check.ts'
 import { defineCheck } from './check.ts'
-import type { InboundLimits } from './declared-flows.ts'
-import { declaredBetween, inboundLimits, lapsed, loose, refusal } from './declared-flows.ts'
+import type { InboundLimits } from './register/declared-flows.ts'
+import { declaredBetween, inboundLimits, lapsed, loose, refusal } from './register/declared-flows.ts'
 import { specificBetween, specificPackets } from './exceptions.ts'
 import { beyondExternal, placeName } from './places.ts'
-import { sharedSegments } from './public-segment.ts'
-import { surplusFindings, waysTaken } from './surplus.ts'
+import { sharedSegments } from './segments/public-segment.ts'
+import { surplusFindings, waysTaken } from './findings/surplus.ts'
 
 type Context = CheckContext<InboundLimits>
 

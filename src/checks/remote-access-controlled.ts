@@ -3,11 +3,11 @@ import type { Relay } from '../model/relay.ts'
 import { entryCause } from './cause.ts'
 import type { CheckContext, Finding } from './check.ts'
 import { defineCheck } from './check.ts'
-import { capabilityParameters } from './relay-capabilities.ts'
-import { besideGateways, fromTheWrongSide, withoutEnd, withoutMeasure } from './remote-entries.ts'
-import { beyondDeclared, intoMyNumber } from './remote-exits.ts'
-import { enteredFrom, isVendor, overInternet, relaysBehind, remoteExternals } from './remote-gateways.ts'
-import { undeclaredTerminations, vpnTerminations } from './vpn-terminations.ts'
+import { capabilityParameters } from './relays/relay-capabilities.ts'
+import { besideGateways, fromTheWrongSide, withoutEnd, withoutMeasure } from './remote/remote-entries.ts'
+import { beyondDeclared, intoMyNumber } from './remote/remote-exits.ts'
+import { enteredFrom, isVendor, overInternet, relaysBehind, remoteExternals } from './remote/remote-gateways.ts'
+import { undeclaredTerminations, vpnTerminations } from './remote/vpn-terminations.ts'
 
 const parameters = capabilityParameters.extend({
   'require-mfa': z

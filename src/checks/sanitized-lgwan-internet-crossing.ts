@@ -1,13 +1,13 @@
-import { importFinding } from './import-findings.ts'
+import { importFinding } from './relays/import-findings.ts'
 import { defineCheck } from './check.ts'
 import { baseTierOf, isInternetSide } from './places.ts'
-import { capabilityParameters, treatmentOf } from './relay-capabilities.ts'
-import type { ImportQuestion } from './relayed-imports.ts'
-import { importsUnder, shortcomingOf } from './relayed-imports.ts'
-import { silentRelays } from './silent-relays.ts'
-import { joined, undeclaredCarries } from './undeclared-carries.ts'
-import { undeclaredSessionFindings } from './undeclared-session-findings.ts'
-import { unsaidImports } from './unsaid-imports.ts'
+import { capabilityParameters, treatmentOf } from './relays/relay-capabilities.ts'
+import type { ImportQuestion } from './relays/relayed-imports.ts'
+import { importsUnder, shortcomingOf } from './relays/relayed-imports.ts'
+import { silentRelays } from './relays/silent-relays.ts'
+import { joined, undeclaredCarries } from './relays/undeclared-carries.ts'
+import { undeclaredSessionFindings } from './relays/undeclared-session-findings.ts'
+import { unsaidImports } from './relays/unsaid-imports.ts'
 
 export default defineCheck({
   id: 'SEG-002',

@@ -5,13 +5,13 @@ import { causeOf } from './blame.ts'
 import { ruleCause } from './cause.ts'
 import type { Finding, Outcome } from './check.ts'
 import { defineCheck } from './check.ts'
-import type { ScanContext } from './content-scan.ts'
-import { blindTo, readBy, scanParameters } from './content-scan.ts'
+import type { ScanContext } from './scan/content-scan.ts'
+import { blindTo, readBy, scanParameters } from './scan/content-scan.ts'
 import { describeServices } from './describe.ts'
 import { placeName } from './places.ts'
-import type { Crossing } from './unscanned.ts'
-import { byCause, crossingsOf, lotsOf, nearestRule, unscannedIn } from './unscanned.ts'
-import { doubtfulFindings } from './unscanned-findings.ts'
+import type { Crossing } from './scan/unscanned.ts'
+import { byCause, crossingsOf, lotsOf, nearestRule, unscannedIn } from './scan/unscanned.ts'
+import { doubtfulFindings } from './scan/unscanned-findings.ts'
 
 const parameters = scanParameters.extend({
   ports: z

@@ -13,8 +13,8 @@ import { ruleCause } from './cause.ts'
 import type { CheckContext, Finding } from './check.ts'
 import { defineCheck } from './check.ts'
 import { addressesOf, cellBetween, placeName, sideOf } from './places.ts'
-import type { Effect } from './shadow.ts'
-import { boundRulebases, effectsOf } from './shadow.ts'
+import type { Effect } from './rules/shadow.ts'
+import { boundRulebases, effectsOf } from './rules/shadow.ts'
 
 const parameters = z.strictObject({
   'shadowed-severity': z

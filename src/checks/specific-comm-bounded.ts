@@ -8,9 +8,9 @@ import type { CheckContext, Finding } from './check.ts'
 import { defineCheck } from './check.ts'
 import { placesOf } from './exceptions.ts'
 import { sentence } from './exception-valid.ts'
-import { unboundTerminals } from './mac-binding.ts'
-import { strayingSpecifics } from './specific-paths.ts'
-import { widerRules } from './wider-rules.ts'
+import { unboundTerminals } from './register/mac-binding.ts'
+import { strayingSpecifics } from './register/specific-paths.ts'
+import { widerRules } from './rules/wider-rules.ts'
 
 const parameters = specificLimits.strict().extend({
   'require-mac': z

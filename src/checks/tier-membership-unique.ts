@@ -8,10 +8,10 @@ import { beforeFirewalls } from './boundary.ts'
 import { attachmentCause, entryCause, interfaceCause } from './cause.ts'
 import type { CheckContext, Finding } from './check.ts'
 import { defineCheck } from './check.ts'
-import { handledElsewhere } from './handled-elsewhere.ts'
-import { hostsInTwoTiers } from './hosts-in-two-tiers.ts'
+import { handledElsewhere } from './segments/handled-elsewhere.ts'
+import { hostsInTwoTiers } from './segments/hosts-in-two-tiers.ts'
 import { placeName } from './places.ts'
-import { sharedVlans, vlansOf } from './segments.ts'
+import { sharedVlans, vlansOf } from './segments/segments.ts'
 
 const parameters = z.strictObject({})
 type Context = CheckContext<z.infer<typeof parameters>>

@@ -6,7 +6,7 @@ import { entryCause } from './cause.ts'
 import type { Cause, CheckContext, Finding } from './check.ts'
 import { defineCheck } from './check.ts'
 import { placeName } from './places.ts'
-import { lowered } from './surplus.ts'
+import { lowered } from './findings/surplus.ts'
 
 const parameters = z.strictObject({})
 

@@ -8,7 +8,7 @@ import { attachmentCause, entryCause, interfaceCause, unknownCause } from './cau
 import type { CheckContext, Finding } from './check.ts'
 import { defineCheck } from './check.ts'
 import { nextHops } from './next-hops.ts'
-import { pairDifferences } from './pair-differences.ts'
+import { pairDifferences } from './pair/pair-differences.ts'
 import { placeName } from './places.ts'
 import { missingExport } from './unknowns.ts'
 

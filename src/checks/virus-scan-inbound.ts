@@ -1,6 +1,6 @@
 import { defineCheck } from './check.ts'
-import { scanParameters, stage } from './content-scan.ts'
-import { judgeScan } from './virus-scan.ts'
+import { scanParameters, stage } from './scan/content-scan.ts'
+import { judgeScan } from './scan/virus-scan.ts'
 
 export default defineCheck({
   id: 'VIR-001',

@@ -1,5 +1,5 @@
 /** Chains of sessions and relays as the plain data of a result. */
-import { CAPABILITY_NAMES } from '../checks/service-class.ts'
+import { CAPABILITY_NAMES } from '../checks/relays/service-class.ts'
 import type { ChainLink, ChainRelay, Finding } from '../checks/check.ts'
 import type { Side } from '../graph/relays/channel.ts'
 import type { Trace } from '../graph/trace.ts'

@@ -1,7 +1,7 @@
 /** Has the simulator repeat what a finding shows: a counterexample it does not confirm is a defect, and nothing is reported. */
 import type { Text } from '../base/text.ts'
 import type { ChainLink, Finding } from '../checks/check.ts'
-import { endsOf } from '../checks/chains.ts'
+import { endsOf } from '../checks/relays/chains.ts'
 import type { Channel, Side } from '../graph/relays/channel.ts'
 import type { Trace } from '../graph/trace.ts'
 import type { Device } from '../model/device.ts'

@@ -4,8 +4,8 @@
  * Sites of ten zones, each behind its own firewall, meet at a core router. Half of the zones are of the Internet tier, half of
  * the LGWAN tier. A third of the relays join the two tiers; of those one in five does nothing to the data.
  */
-import { capabilitiesUnder, capabilityParameters, treatmentOf } from '../../src/checks/relay-capabilities.ts'
-import { packetsOfClass, sanitized, SERVICE_CLASSES } from '../../src/checks/service-class.ts'
+import { capabilitiesUnder, capabilityParameters, treatmentOf } from '../../src/checks/relays/relay-capabilities.ts'
+import { packetsOfClass, sanitized, SERVICE_CLASSES } from '../../src/checks/relays/service-class.ts'
 import { analyse } from '../../src/graph/analyse.ts'
 import { findDataPaths } from '../../src/graph/relays/data-path.ts'
 import { liveRelays } from '../../src/graph/relays/live.ts'

@@ -1,7 +1,7 @@
 /** Rule effects against first-match evaluation, packet by packet, in a world of few packets. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { boundRulebases, effectsOf } from '../../src/checks/shadow.ts'
+import { boundRulebases, effectsOf } from '../../src/checks/rules/shadow.ts'
 import type { Rule } from '../../src/model/rule.ts'
 import type { Packet } from '../../src/packet/packet.ts'
 import { PacketSet } from '../../src/packet/set.ts'

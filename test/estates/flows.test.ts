@@ -1,7 +1,7 @@
 /** What the sample city lives by, flow by flow: who lets it pass, which relays carry it, and what does not pass at all. */
 import { beforeAll, describe, expect, test } from 'vitest'
-import { chainOf, endsOf } from '../../src/checks/chains.ts'
-import { treatmentOf } from '../../src/checks/relay-capabilities.ts'
+import { chainOf, endsOf } from '../../src/checks/relays/chains.ts'
+import { treatmentOf } from '../../src/checks/relays/relay-capabilities.ts'
 import type { Network } from '../../src/graph/network.ts'
 import type { Channel } from '../../src/graph/relays/channel.ts'
 import { findDataPaths } from '../../src/graph/relays/data-path.ts'

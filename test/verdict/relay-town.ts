@@ -1,8 +1,8 @@
 /** A town whose mail and files come through relays, written in full, and the findings a check would make of them. */
 import type { Finding } from '../../src/checks/check.ts'
-import { chainOf, chainUnknowns, endsOf, lastRelay, linkCause } from '../../src/checks/chains.ts'
-import { treatmentOf } from '../../src/checks/relay-capabilities.ts'
-import { CAPABILITY_NAMES } from '../../src/checks/service-class.ts'
+import { chainOf, chainUnknowns, endsOf, lastRelay, linkCause } from '../../src/checks/relays/chains.ts'
+import { treatmentOf } from '../../src/checks/relays/relay-capabilities.ts'
+import { CAPABILITY_NAMES } from '../../src/checks/relays/service-class.ts'
 import type { Network } from '../../src/graph/network.ts'
 import type { Channel } from '../../src/graph/relays/channel.ts'
 import { findDataPaths } from '../../src/graph/relays/data-path.ts'

@@ -1,0 +1,109 @@
+/** Traffic that arrives without passing what it has to pass (NET-012 i). */
+import type { Text } from '../../base/text.ts'
+import type { Network } from '../../graph/network.ts'
+import type { Waypoint } from '../../model/topology.ts'
+import type { Uncertainty } from '../../model/uncertainty.ts'
+import { Addresses } from '../../packet/addresses.ts'
+import { PacketSet } from '../../packet/set.ts'
+import { causeOf } from '../blame.ts'
+import type { CheckContext, Finding } from '../check.ts'
+import { describeServices } from '../describe.ts'
+import { placesOf } from '../exceptions.ts'
+import { withoutDevice } from '../failures/hypothetical.ts'
+import { notKnown } from '../matrix.ts'
+import { severityOf } from '../matrix-finding.ts'
+import { joinedByCause } from '../findings/peeled.ts'
+import { placeName } from '../places.ts'
+import { waysTaken } from '../findings/surplus.ts'
+
+/** What arrives where the device passes nothing has gone round it; what arrives at all has passed no relay, which ends sessions. */
+export function bypassedWaypoints(context: CheckContext<unknown>): Finding[] {
+  const { topology, network } = context
+  return [...topology.waypoints.values()].flatMap((waypoint) => {
+    const relay = topology.relays.get(waypoint.through)
+    const isDevice = topology.devices.has(waypoint.through)
+    const around = isDevice ? withoutDevice(network, waypoint.through) : network
+    const legs = Addresses.union(relay === undefined || isDevice ? [] : [...relay.legs.values()].map(({ addresses }) => addresses))
+    const packets = waypoint.scope.packets.minus(PacketSet.box({ src: legs })).minus(PacketSet.box({ dst: legs }))
+    const pairs = placesOf(topology, waypoint.scope.from).flatMap((from) =>
+      placesOf(topology, waypoint.scope.to).flatMap((to) => (from === to ? [] : [{ from, to }])),
+    )
+    return [
+      ...pairs.flatMap(({ from, to }) => bypassing(context, waypoint, around, packets, from, to)),
+      ...placesOf(topology, waypoint.scope.from).flatMap((from) => straying(context, waypoint, around, packets, from)),
+    ]
+  })
+}
+
+function bypassing(
+  context: CheckContext<unknown>,
+  { id, through }: Waypoint,
+  around: Network,
+  scope: PacketSet,
+  from: string,
+  to: string,
+): Finding[] {
+  const { topology, severity } = context
+  const direct = around.direct(from, to)
+  if (direct === undefined) return []
+  const a = placeName(topology, from)
+  const b = placeName(topology, to)
+  const judged = direct.judged.and(scope)
+  const lots = waysTaken({ network: around, topology }, { from, to, judged })
+  const certain = joinedByCause(lots, (trace) => causeOf(around, trace)).map(({ packets, trace, cause }): Finding => {
+    const services = describeServices(packets)
+    const conditions = around.decisions(trace).flatMap(({ rule }) => rule?.conditions ?? [])
+    return {
+      verdict: 'violation',
+      severity: severityOf(severity, packets, false),
+      text: {
+        ja: `強制経路 ${id}: ${a.ja} から ${b.ja} へ ${services.ja} が、${through} を通らずに届きます。`,
+        en: `Waypoint ${id}: ${services.en} arrives from ${a.en} at ${b.en} without passing ${through}.`,
+      },
+      from,
+      to,
+      cause,
+      fix: {
+        ja: `${cause.label.ja} を削除するか絞り、${a.ja} から ${b.ja} への通信が必ず ${through} を通るように経路を改めてください。`,
+        en: `Delete or narrow ${cause.label.en}, and correct the routes so that all traffic from ${a.en} to ${b.en} passes ${through}.`,
+      },
+      packets,
+      trace,
+      ...(conditions.length === 0 ? {} : { conditions }),
+    }
+  })
+  const perhaps = [...notKnown({ ...context, network: around }, from, to, direct.possible.and(scope).minus(judged))]
+  return [...certain, ...perhaps.map((finding) => ({ ...finding, text: doubt(id, through, a, b, finding) }))]
+}
+
+/** Packets of the scope that leave by an interface nobody attached: whether they come to their destination there is not known. */
+function straying(context: CheckContext<unknown>, { id, through }: Waypoint, around: Network, scope: PacketSet, from: string): Finding[] {
+  const { topology } = context
+  return around.places.flatMap((place): Finding[] => {
+    const port = topology.zones.has(place) || topology.externals.has(place) ? undefined : around.world.portsOn(place)[0]
+    const found = port === undefined ? undefined : around.world.interfaceOf(port)
+    const packets = around.direct(from, place)?.possible.and(scope)
+    if (port === undefined || found === undefined || packets === undefined || packets.isEmpty) return []
+    const because: Uncertainty = {
+      code: 'unattached-interface',
+      text: {
+        ja: `機器 ${port.device} のインターフェース ${port.interface} の接続先が構成YAMLにありません`,
+        en: `the topology does not say what interface ${port.interface} of device ${port.device} is connected to`,
+      },
+      span: found.span,
+    }
+    const a = placeName(topology, from)
+    const b = { ja: `${port.device} の ${port.interface} の先`, en: `what is behind ${port.interface} of ${port.device}` }
+    return [...notKnown({ ...context, network: around }, from, place, packets, because)].map(({ to: _, ...finding }) => ({
+      ...finding,
+      text: doubt(id, through, a, b, finding),
+    }))
+  })
+}
+
+function doubt(id: string, through: string, a: Text, b: Text, { cause }: Pick<Finding, 'cause'>): Text {
+  return {
+    ja: `強制経路 ${id}: ${a.ja} から ${b.ja} への通信が必ず ${through} を通るかどうか判定できません。${cause.label.ja}`,
+    en: `Waypoint ${id}: whether all traffic from ${a.en} to ${b.en} passes ${through} cannot be judged: ${cause.label.en}`,
+  }
+}
