@@ -28,6 +28,8 @@ export interface CheckContext<P> {
   readonly parameters: P
   /** The severity of this check under this policy. */
   readonly severity: Severity
+  /** The policy requires what people declare: where it is missing, out of date or contradictory, that is a violation. Absent: no. */
+  readonly required?: boolean
 }
 
 export type Verdict = 'violation' | 'exempted' | 'not-evaluable'
@@ -100,6 +102,11 @@ export interface Outcome {
   readonly findings: readonly Finding[]
   /** Why the check does not apply here (no such tier, no such model). */
   readonly notApplicable?: Text
+  /**
+   * What nobody has declared, in one sentence: the check cannot say that all is well, and the policy does not require a
+   * declaration. Without findings that decide, the verdict is `not-declared`, which decides nothing.
+   */
+  readonly notDeclared?: Text
 }
 
 export interface Check<S extends z.ZodType = z.ZodType> {

@@ -28,12 +28,17 @@ export function evidenceProblem(topology: Topology, today: string, ids: readonly
 /** Why evidence is not in force for something on a day; undefined when it is. */
 export function outOfForce(evidence: Evidence, today: string, subjects: Subjects): Text | undefined {
   const { id, subject } = evidence
-  if (!subjects.has(subject))
+  if (!isAbout(evidence, subjects))
     return {
       ja: `申告 ${id} は ${subject} についてのもので、${namesOf(subjects)} についてのものではありません`,
       en: `evidence ${id} is about ${subject}, not about ${namesOf(subjects)}`,
     }
   return unsaid(evidence) ?? outOfTime(evidence, today)
+}
+
+/** Whether evidence is about one of these. */
+export function isAbout({ subject, others = [] }: Evidence, subjects: Subjects): boolean {
+  return [subject, ...others].some((id) => subjects.has(id))
 }
 
 function unsaid({ id, by, on, document }: Evidence): Text | undefined {

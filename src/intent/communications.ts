@@ -1,5 +1,5 @@
-/** What a topology says about traffic: specific communications, declared flows, exceptions, changes, evidence. */
-import type { Approval, DeclaredFlow, Evidence, Exception, FlowScope, Measure, SpecificCommunication } from '../model/topology.ts'
+/** What a topology says about traffic: specific communications, declared flows, exceptions. */
+import type { Approval, DeclaredFlow, Exception, FlowScope, SpecificCommunication } from '../model/topology.ts'
 import type { ServiceBox } from '../model/match.ts'
 import { serviceSet } from '../model/match.ts'
 import { PacketSet } from '../packet/set.ts'
@@ -119,6 +119,9 @@ export function readExceptions(problems: Problems, names: Names, written: Writte
     const approved = readApproval(problems, [...path, 'approved'], entry.approved)
     const expires = readDate(problems, [...path, 'expires'], entry.expires)
     inOrder(problems, [...path, 'expires'], approved?.on, expires, { ja: '承認日', en: 'the approval' })
+    const started = readDate(problems, [...path, 'emergency', 'started'], entry.emergency?.started)
+    const reported = readDate(problems, [...path, 'emergency', 'reported'], entry.emergency?.reported)
+    inOrder(problems, [...path, 'emergency', 'reported'], started, reported, { ja: '開始日', en: 'its start' })
     const scope = readScope(problems, names, path, entry)
     if (scope === undefined) return undefined
     return {
@@ -127,68 +130,12 @@ export function readExceptions(problems: Problems, names: Names, written: Writte
       scope,
       approved,
       span: problems.document.entrySpan(path),
-      ...present({ reason: entry.reason, expires }),
-    }
-  })
-}
-
-/** Changes are read for their mistakes; what they mean is judged by a later check. */
-export function readChanges(problems: Problems, names: Names, written: WrittenTopology): void {
-  readEach(problems, 'changes', written.changes, (_, entry, path) => {
-    readApproval(problems, [...path, 'approved'], entry.approved)
-    readDate(problems, [...path, 'on'], entry.on)
-    for (const [index, scope] of (entry.opens ?? []).entries()) readScope(problems, names, [...path, 'opens', index], scope)
-    for (const [index, scope] of (entry.closes ?? []).entries()) readScope(problems, names, [...path, 'closes', index], scope)
-    return undefined
-  })
-}
-
-export function readEvidence(problems: Problems, names: Names, written: WrittenTopology): ReadonlyMap<string, Evidence> {
-  const sections = [
-    'zones',
-    'external',
-    'devices',
-    'hosts',
-    'relays',
-    'specific-communications',
-    'flows',
-    'exceptions',
-    'connections',
-    'registered-systems',
-    'waypoints',
-    'changes',
-  ] as const
-  const known = ['organization', ...names.tiers.keys(), ...sections.flatMap((section) => problems.document.keys([section]))]
-  return readEach(problems, 'evidence', written.evidence, (id, entry, path) => {
-    if (!known.includes(entry.subject)) {
-      problems.error(
-        'unknown-name',
-        { value: [...path, 'subject'] },
-        { ja: `申告の対象「${entry.subject}」はこの文書にありません`, en: `nothing here is called "${entry.subject}"` },
-        suggestion(entry.subject, known, {
-          ja: 'この文書にある id か organization を書いてください',
-          en: 'write an id of this document, or organization',
-        }),
-      )
-    }
-    const on = readDate(problems, [...path, 'on'], entry.on)
-    const until = readDate(problems, [...path, 'until'], entry.until)
-    inOrder(problems, [...path, 'until'], on, until, { ja: '申告日', en: 'the declaration' })
-    return {
-      id,
-      subject: entry.subject,
-      says: entry.says,
-      shows: listed(entry.shows) as readonly Measure[],
-      span: problems.document.entrySpan(path),
       ...present({
-        by: entry.by,
-        on,
-        document: entry.document,
-        until,
-        product: entry.product,
-        mode: entry.mode,
-        since: readDate(problems, [...path, 'since'], entry.since),
-        tested: readDate(problems, [...path, 'tested'], entry.tested),
+        reason: entry.reason,
+        expires,
+        emergency: entry.emergency === undefined ? undefined : present({ started, reported }),
+        application: entry.application,
+        examination: entry.examination,
       }),
     }
   })

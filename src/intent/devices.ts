@@ -2,8 +2,9 @@
 import type { Span } from '../base/span.ts'
 import { locate } from '../base/span.ts'
 import type { Text } from '../base/text.ts'
-import type { Attachment, DeviceDeclaration } from '../model/topology.ts'
+import type { Attachment, ConfigBaseline, DeviceDeclaration } from '../model/topology.ts'
 import type { Path } from '../syntax/yaml.ts'
+import { readApproval } from './communications.ts'
 import { readDate } from './dates.ts'
 import { readDeviceFiles } from './device-files.ts'
 import type { Names } from './names.ts'
@@ -79,8 +80,21 @@ function readDevice(
     ...present({
       ...files,
       format: device.format,
+      owner: device.owner,
+      baseline: readBaseline(problems, path, device),
       exportedOn: readDate(problems, [...path, 'exported-on'], device['exported-on']),
     }),
+  }
+}
+
+function readBaseline(problems: Problems, path: Path, { baseline }: WrittenDevice): ConfigBaseline | undefined {
+  if (baseline === undefined) return undefined
+  const at = [...path, 'baseline']
+  return {
+    sha256: baseline.sha256,
+    approved: readApproval(problems, [...at, 'approved'], baseline.approved),
+    span: problems.document.entrySpan(at),
+    ...present({ checked: readDate(problems, [...at, 'checked'], baseline.checked) }),
   }
 }
 

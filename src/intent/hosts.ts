@@ -1,11 +1,12 @@
 /** `hosts:` to what it means: each in its zones, with an address in every one of them. */
-import type { Host, Zone } from '../model/topology.ts'
+import type { Host, HostRole, Zone } from '../model/topology.ts'
 import { Addresses } from '../packet/addresses.ts'
 import { readAddresses } from './addresses.ts'
+import type { Path } from '../syntax/yaml.ts'
 import { listed } from './fields.ts'
 import { checkId } from './names.ts'
 import type { Problems } from './problems.ts'
-import { suggestion } from './problems.ts'
+import { present, suggestion } from './problems.ts'
 import type { WrittenTopology } from './topology-schema.ts'
 
 export function readHosts(problems: Problems, written: WrittenTopology, zones: ReadonlyMap<string, Zone>): ReadonlyMap<string, Host> {
@@ -59,7 +60,46 @@ export function readHosts(problems: Problems, written: WrittenTopology, zones: R
           en: `add its address in ${legless.id}, or remove ${legless.id} from its zones`,
         },
       )
-    hosts.set(id, { id, name: entry.name ?? id, zone: homes[0] ?? '', zones: homes, addresses, span: problems.document.entrySpan(path) })
+    hosts.set(id, {
+      id,
+      name: entry.name ?? id,
+      zone: homes[0] ?? '',
+      zones: homes,
+      addresses,
+      span: problems.document.entrySpan(path),
+      ...present({
+        roles: entry.role === undefined ? undefined : (listed(entry.role) as readonly HostRole[]),
+        upstream: readUpstream(problems, written, path, entry.upstream),
+        owner: entry.owner,
+        class: entry.class,
+      }),
+    })
   }
   return hosts
+}
+
+/** Where a host gets time or updates from, where that is nothing in the topology. */
+const ELSEWHERE = ['gps', 'manual']
+
+function readUpstream(
+  problems: Problems,
+  written: WrittenTopology,
+  path: Path,
+  upstream: string | readonly string[] | undefined,
+): readonly string[] | undefined {
+  if (upstream === undefined) return undefined
+  const known = [...(['hosts', 'relays', 'external'] as const).flatMap((section) => Object.keys(written[section] ?? {})), ...ELSEWHERE]
+  for (const [index, id] of listed(upstream).entries()) {
+    if (known.includes(id)) continue
+    problems.error(
+      'unknown-name',
+      { value: typeof upstream === 'string' ? [...path, 'upstream'] : [...path, 'upstream', index] },
+      { ja: `「${id}」というホスト、中継、外部ネットワークはありません`, en: `no host, relay or external network is called "${id}"` },
+      suggestion(id, known, {
+        ja: '衛星からの時刻なら gps、手作業なら manual と書いてください',
+        en: 'write gps or manual where it is one of these',
+      }),
+    )
+  }
+  return listed(upstream)
 }

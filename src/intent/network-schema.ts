@@ -1,7 +1,7 @@
 /** What may be written of the network itself: tiers, zones, external networks, devices, hosts, relays. */
 import * as z from 'zod'
-import { BASE_TIERS, EXTERNAL_KINDS } from '../model/topology.ts'
-import { capabilities, date, evidenceIds, oneOrMore, text, words } from './fields.ts'
+import { BASE_TIERS, EXTERNAL_KINDS, HOST_ROLES } from '../model/topology.ts'
+import { approval, capabilities, date, evidenceIds, oneOrMore, text, words } from './fields.ts'
 
 export const organization = z
   .strictObject({
@@ -90,6 +90,12 @@ export const zone = z.strictObject({
         '回線や機器が 1 つ止まっても届かなければならない相手のゾーン。書かないと求めません / Zones it must still reach when one line or device fails; absent: not asked',
       examples: ['lg-server'],
     }),
+  owner: words.optional().meta({ description: '所管。書かないと申告なし / Owner; absent: not declared', examples: ['情報政策課'] }),
+  ssid: words.optional().meta({
+    description: '無線 LAN の名前（SSID）。書かないと申告なし / Name of the wireless network; absent: not declared',
+    examples: ['mihon-staff'],
+  }),
+  approved: approval.optional(),
 })
 
 export const external = z.strictObject({
@@ -183,6 +189,24 @@ export const device = z.strictObject({
         '管理者。outside は団体の管理外で、すべて通すとみなします。書かないと self / Who manages it; `outside` is assumed to permit all; absent: self',
       examples: ['outside'],
     }),
+  owner: words.optional().meta({ description: '所管。書かないと申告なし / Owner; absent: not declared', examples: ['情報政策課'] }),
+  baseline: z
+    .strictObject({
+      sha256: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .meta({
+          description:
+            '承認した設定ファイルの SHA-256（16 進、小文字 64 桁） / SHA-256 of the approved export, 64 lower-case hexadecimal digits',
+          examples: ['e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
+        }),
+      approved: approval.optional(),
+      checked: date
+        .optional()
+        .meta({ description: '最後に照合した日。書かないと不明 / Last compared; absent: not known', examples: ['2026-10-01'] }),
+    })
+    .optional()
+    .meta({ description: '承認済みの設定。書かないと申告なし / The configuration that was approved; absent: not declared' }),
   routing: z
     .literal('unknown')
     .optional()
@@ -219,6 +243,27 @@ export const host = z.strictObject({
     examples: ['10.20.20.25'],
   }),
   name: words.optional().meta({ description: '表示名。書かないと id / Name to show; absent: the id', examples: ['LGWAN メール'] }),
+  role: oneOrMore(z.enum(HOST_ROLES))
+    .optional()
+    .meta({
+      description:
+        '役割（log-collector ログ収集、time-source 時刻源、update-source 更新の配信元、monitoring 監視、jump-host 踏み台サーバ）。書かないとなし / What it is there for; absent: nothing that checks ask about',
+      examples: ['log-collector', ['time-source', 'monitoring']],
+    }),
+  upstream: oneOrMore(words)
+    .optional()
+    .meta({
+      description:
+        '時刻や更新プログラムをどこから得るか（ホスト、中継、外部ネットワークの id、または gps、manual）。書かないと申告なし / Where it gets time or updates from: a host, relay or external network, or gps, manual; absent: not declared',
+      examples: ['lgwan-wan', 'gps'],
+    }),
+  owner: words.optional().meta({ description: '所管。書かないと申告なし / Owner; absent: not declared', examples: ['情報政策課'] }),
+  class: words
+    .optional()
+    .meta({
+      description: '扱う情報の重要性分類。書かないとゾーンと同じ / Data class it handles; absent: that of its zone',
+      examples: ['I'],
+    }),
 })
 
 export type WrittenDevice = z.infer<typeof device>

@@ -34,6 +34,14 @@ const check = z.looseObject({
     .boolean()
     .optional()
     .meta({ description: '検査するか。書かないと true / Whether it runs; absent: true', examples: [false] }),
+  required: z
+    .boolean()
+    .optional()
+    .meta({
+      description:
+        '申告を求めるか。true なら、申告がない・期限切れ・食い違うことも違反。書かないと「申告なし」と示すだけ / Whether what people declare is required: missing, stale or contradicting declarations are violations then; absent: only listed as not declared',
+      examples: [true],
+    }),
 })
 
 const clause = z.strictObject({

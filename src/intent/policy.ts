@@ -19,7 +19,16 @@ import { conform } from './shape.ts'
 export type PolicyLoader = (name: string, by: SourceFile) => SourceFile | undefined
 
 /** Roles that checks ask for. Another word in `roles` would silently approve nothing. */
-const ROLES: readonly string[] = ['exception-approver', 'specific-communication-approver', 'change-approver', 'connection-approver']
+const ROLES: readonly string[] = [
+  'exception-approver',
+  'specific-communication-approver',
+  'change-approver',
+  'connection-approver',
+  'wireless-approver',
+  'cloud-approver',
+  'transfer-approver',
+  'web-exception-approver',
+]
 const ID = /^[a-z0-9][a-z0-9-]*$/
 
 /**
@@ -174,14 +183,14 @@ function mergeChecks(problems: Problems, written: WrittenPolicy, base: Policy | 
     const entry = written.checks?.[id]
     if (entry === undefined) continue
     checkNumber(problems, { key: ['checks', id] }, id)
-    const { severity, advisory, enabled, ...parameters } = entry
+    const { severity, advisory, enabled, required, ...parameters } = entry
     const before = checks.get(id)
     const settings: CheckSettings = {
       advisory: advisory ?? before?.advisory ?? false,
       enabled: enabled ?? before?.enabled ?? true,
       parameters: { ...before?.parameters, ...parameters },
       span: problems.document.entrySpan(['checks', id]),
-      ...present({ severity: severity ?? before?.severity }),
+      ...present({ severity: severity ?? before?.severity, required: required ?? before?.required }),
     }
     checks.set(id, settings)
   }

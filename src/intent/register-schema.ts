@@ -5,7 +5,8 @@ import { approval, capabilities, date, evidenceIds, oneOrMore, service, words } 
 
 export const connection = z.strictObject({
   at: words.meta({
-    description: '出ていくインターフェース（機器/インターフェース） / The interface it leaves by',
+    description:
+      '出ていくインターフェース（機器/インターフェース）、または外に足のある中継の足（中継/足） / The interface it leaves by, or the leg of a relay that is outside (relay/leg)',
     examples: ['fw-int/wan1'],
   }),
   to: words.meta({ description: 'つながる外部ネットワーク / The external network it leads to', examples: ['sec-cloud'] }),
@@ -31,6 +32,17 @@ export const connection = z.strictObject({
   reviewed: date
     .optional()
     .meta({ description: '最後に見直した日。書かないと見直しなし / Last reviewed; absent: never', examples: ['2026-04-01'] }),
+  class: words
+    .optional()
+    .meta({
+      description: '流れる情報の重要性分類（最も高いもの）。書かないと申告なし / Highest data class it carries; absent: not declared',
+      examples: ['II'],
+    }),
+  justification: words.optional().meta({
+    description:
+      'LGWAN に集約せず独自の回線とする理由（相手が公的機関のとき）。書かないと理由なし / Why it does not go over the LGWAN, for public bodies; absent: none given',
+    examples: ['住民情報の即時連携のため'],
+  }),
   approved: approval.optional(),
   does: capabilities.optional().meta({
     description:

@@ -20,20 +20,32 @@ export function readConnections(problems: Problems, names: Names, written: Writt
     const [device = '', ...rest] = entry.at.split('/')
     const name = rest.join('/')
     const declared = written.devices?.[device]
-    if (declared === undefined || name === '') {
-      const [known = 'wan1'] = Object.keys(declared?.interfaces ?? {})
+    // A relay with a leg of its own outside (a mobile router, a cloud gateway) is registered by that leg.
+    const relay = declared === undefined ? written.relays?.[device] : undefined
+    const holder = declared ?? relay
+    if (holder === undefined || name === '') {
+      const [known = 'wan1'] = Object.keys(declared?.interfaces ?? relay?.legs ?? {})
       problems.error(
         'unknown-name',
         { value: [...path, 'at'] },
-        declared === undefined
+        holder === undefined
           ? { ja: `「${device}」という機器はありません`, en: `no device is called "${device}"` }
           : { ja: `「${entry.at}」にインターフェースがありません`, en: `"${entry.at}" names no interface` },
-        declared === undefined
+        holder === undefined
           ? suggestion(device, Object.keys(written.devices ?? {}), { ja: 'devices に書いてください', en: 'add it to devices' })
           : {
               ja: `${device}/${known} のように、機器/インターフェースと書いてください`,
               en: `write device/interface, as in ${device}/${known}`,
             },
+      )
+      return undefined
+    }
+    if (relay !== undefined && relay.legs[name] === undefined) {
+      problems.error(
+        'unknown-name',
+        { value: [...path, 'at'] },
+        { ja: `「${name}」という足は ${device} にありません`, en: `${device} has no leg called "${name}"` },
+        suggestion(name, Object.keys(relay.legs), { ja: 'legs に書いてください', en: 'add it to legs' }),
       )
       return undefined
     }
@@ -54,6 +66,8 @@ export function readConnections(problems: Problems, names: Names, written: Writt
         line: entry.line,
         owner: entry.owner,
         purpose: entry.purpose,
+        class: entry.class,
+        justification: entry.justification,
         reviewed: readDate(problems, [...path, 'reviewed'], entry.reviewed),
       }),
     }

@@ -3,7 +3,8 @@
  * and, in each description, what it means when it is not.
  */
 import * as z from 'zod'
-import { MEASURES, MODELS } from '../model/topology.ts'
+import { MODELS } from '../model/topology.ts'
+import { attestation, change, evidence, ruleRecord } from './records-schema.ts'
 import { approval, date, oneOrMore, place, service, words } from './fields.ts'
 import { device, external, host, organization, tier, zone } from './network-schema.ts'
 import { connection, registeredSystem } from './register-schema.ts'
@@ -62,63 +63,35 @@ const exception = z.strictObject({
     description: '期限。書かないと期限なし（検査が指摘します） / Last day it holds; absent: no end, which checks report',
     examples: ['2027-03-31'],
   }),
-})
-
-const evidence = z.strictObject({
-  subject: words.meta({
-    description: '何についての申告か（この文書の id、または organization） / What it is about: an id of this document, or organization',
-    examples: ['mail-san'],
-  }),
-  says: words.meta({ description: '申告の内容 / What is declared', examples: ['本文テキスト化・添付除去を有効化'] }),
-  shows: oneOrMore(z.enum(MEASURES))
+  emergency: z
+    .strictObject({
+      started: date
+        .optional()
+        .meta({ description: '始めた日。書かないと不明 / Day it began; absent: not known', examples: ['2026-11-02'] }),
+      reported: date
+        .optional()
+        .meta({ description: '事後に報告した日。書かないと未報告 / Day it was reported; absent: not reported', examples: ['2026-11-02'] }),
+    })
     .optional()
     .meta({
-      description: 'この申告が示す対策。書かないと文だけ / The measures it shows to be in force; absent: only the sentence',
-      examples: [['edr', 'epp']],
+      description:
+        '許可を得る前に取った例外措置（緊急時）。書かないと通常の例外措置 / Taken before it could be approved; absent: an ordinary exception',
     }),
-  product: words.optional().meta({
-    description: '製品の種類。書かないと申告なし / Class of product; absent: not declared',
-    examples: ['メール無害化アプライアンス'],
+  application: words
+    .optional()
+    .meta({
+      description: '申請書の保管先。書かないと申告なし / Where the application is kept; absent: not declared',
+      examples: ['例外申請第3号'],
+    }),
+  examination: words.optional().meta({
+    description: '審査結果の保管先。書かないと申告なし / Where the result of the examination is kept; absent: not declared',
+    examples: ['審査票第3号'],
   }),
-  mode: words.optional().meta({ description: '動作モード。書かないと申告なし / Its mode; absent: not declared', examples: ['テキスト化'] }),
-  since: date
-    .optional()
-    .meta({ description: '有効にした日。書かないと申告なし / In force since; absent: not declared', examples: ['2026-04-01'] }),
-  tested: date
-    .optional()
-    .meta({ description: '最後に試験した日。書かないと申告なし / Last tested; absent: not declared', examples: ['2026-05-10'] }),
-  by: words.optional().meta({ description: '申告者。書かないと申告者なし / Who declares it; absent: nobody', examples: ['情報政策課'] }),
-  on: date.optional().meta({ description: '申告日。書かないと日付なし / When; absent: undated', examples: ['2026-05-10'] }),
-  document: words
-    .optional()
-    .meta({ description: '根拠の文書。書かないと文書なし / The document behind it; absent: none', examples: ['検収書'] }),
-  until: date.optional().meta({ description: '有効期限。書かないと期限なし / Good until; absent: no end', examples: ['2027-05-09'] }),
 })
-
-const traffic = z.strictObject(scope)
 
 const waypoint = z.strictObject({
   ...scope,
   through: words.meta({ description: '必ず通る機器か中継の id / The device or relay it has to pass', examples: ['fw-int'] }),
-})
-
-const change = z.strictObject({
-  purpose: words
-    .optional()
-    .meta({ description: '変更の目的。書かないと目的なし / Purpose of the change; absent: none given', examples: ['ファイルサーバ更改'] }),
-  on: date.optional().meta({ description: '実施日。書かないと未定 / Day of the work; absent: not fixed', examples: ['2026-12-05'] }),
-  opens: z.array(traffic).optional().meta({ description: '開ける通信。書かないと何も開けません / Traffic it means to open; absent: none' }),
-  closes: z
-    .array(traffic)
-    .optional()
-    .meta({ description: '閉じる通信。書かないと何も閉じません / Traffic it means to close; absent: none' }),
-  by: oneOrMore(words)
-    .optional()
-    .meta({
-      description: '作業者。書かないと申告なし / Who does the work; absent: not declared',
-      examples: [['情報政策課 甲', '情報政策課 乙']],
-    }),
-  approved: approval.optional(),
 })
 
 /** A whole `topology.yaml`. */
@@ -185,6 +158,20 @@ export const topologySchema = z
       .meta({ description: '業務に必要な通信の一覧。書かないと申告なし / The declared flows; absent: none declared' }),
     exceptions: z.record(z.string(), exception).optional().meta({ description: '例外措置。書かないとなし / Exceptions; absent: none' }),
     evidence: z.record(z.string(), evidence).optional().meta({ description: '申告。書かないとなし / Attestations; absent: none' }),
+    attestations: z
+      .record(z.string(), attestation)
+      .optional()
+      .meta({
+        description: '条項への申告（検査では答えられない条項）。書かないとなし / Answers to clauses that no check can answer; absent: none',
+        examples: [{ 'AT-01': { policy: 'hassho-water', clause: '6(5)', by: '総務課', on: '2026-05-10', document: '研修実施報告' } }],
+      }),
+    rules: z
+      .record(z.string(), ruleRecord)
+      .optional()
+      .meta({
+        description: 'ルールの台帳（所管、目的、申請番号、期限）。書かないと台帳なし / The ledger of rules; absent: none is kept here',
+        examples: [{ 'R-041': { device: 'fw-core', rule: '412', owner: '税務課', purpose: '申告書の受信', request: '申請第41号' } }],
+      }),
     connections: z
       .record(z.string(), connection)
       .optional()

@@ -10,7 +10,7 @@ import { Addresses } from '../packet/addresses.ts'
 import type { Path } from '../syntax/yaml.ts'
 import { readYaml } from '../syntax/yaml.ts'
 import { readAddresses } from './addresses.ts'
-import { readChanges, readEvidence, readExceptions, readFlows, readSpecificCommunications } from './communications.ts'
+import { readApproval, readExceptions, readFlows, readSpecificCommunications } from './communications.ts'
 import { readDevices } from './devices.ts'
 import { listed } from './fields.ts'
 import { readHosts } from './hosts.ts'
@@ -19,6 +19,7 @@ import type { Names } from './names.ts'
 import { checkId, internetOf } from './names.ts'
 import { readPath } from './paths.ts'
 import { readConnections, readEvidenceIds, readRegisteredSystems, readTier, readWaypoints } from './register.ts'
+import { readAttestations, readChanges, readEvidence, readRuleRecords } from './records.ts'
 import { readRelays } from './relays.ts'
 import type { Problems } from './problems.ts'
 import { hasErrors, inFileOrder, present, problemsOf, suggestion } from './problems.ts'
@@ -63,7 +64,7 @@ function assemble(problems: Problems, written: WrittenTopology): Topology {
   )
   const names: Names = { tiers, zones, externals, hosts, legs, internet }
   const devices = readDevices(problems, names, written.devices ?? {})
-  readChanges(problems, names, written)
+  const ruleRecords = readRuleRecords(problems, written)
   return {
     organization: { name: written.organization.name, ...present({ kind: written.organization.kind }) },
     model: written.model,
@@ -79,6 +80,9 @@ function assemble(problems: Problems, written: WrittenTopology): Topology {
     flows: readFlows(problems, names, written),
     exceptions: readExceptions(problems, names, written),
     evidence: readEvidence(problems, names, written),
+    attestations: readAttestations(problems, written),
+    changes: readChanges(problems, names, written),
+    ...present({ ruleRecords }),
     connections: readConnections(problems, names, written),
     registeredSystems: readRegisteredSystems(problems, names, written),
     waypoints: readWaypoints(problems, names, written, relays),
@@ -160,6 +164,9 @@ function readZones(problems: Problems, written: WrittenTopology, tiers: Readonly
         medium: entry.medium,
         handles: entry.handles === undefined ? undefined : listed(entry.handles),
         redundantTo: readRedundancy(problems, written, path, entry['redundant-to']),
+        owner: entry.owner,
+        ssid: entry.ssid,
+        approved: readApproval(problems, [...path, 'approved'], entry.approved),
       }),
     })
   }

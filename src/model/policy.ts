@@ -51,6 +51,8 @@ export interface CheckSettings {
   /** Findings are listed and never fail. */
   readonly advisory: boolean
   readonly enabled: boolean
+  /** What only people can declare has to be declared: what is missing or out of date is a violation, not merely not declared. */
+  readonly required?: boolean
   /** Remaining parameters, already validated against the check's own schema by the caller. */
   readonly parameters: Readonly<Record<string, unknown>>
   readonly span: Span

@@ -3,6 +3,7 @@ import type { Span } from '../base/span.ts'
 import type { Text } from '../base/text.ts'
 import type { Addresses } from '../packet/addresses.ts'
 import type { PacketSet } from '../packet/set.ts'
+import type { AttributeValue } from './attribute.ts'
 import type { Capability, Relay } from './relay.ts'
 
 /** The tiers every model is built from; a custom tier inherits one of them. */
@@ -58,6 +59,11 @@ export interface Zone {
   readonly businessSystem: boolean
   /** Zones it must reach by two ways, when one line or device fails; absent: not asked. */
   readonly redundantTo?: readonly string[]
+  readonly owner?: string
+  /** Name of the wireless network, where it is one. */
+  readonly ssid?: string
+  /** Approval of its being there (wireless, off site). */
+  readonly approved?: Approval
   readonly span: Span
 }
 
@@ -100,6 +106,16 @@ export interface RoutesReference extends FileReference {
   readonly domain?: string
 }
 
+/** The approved state of a configuration. */
+export interface ConfigBaseline {
+  /** SHA-256 of the export, hexadecimal, in lower case. */
+  readonly sha256: string
+  readonly approved: Approval | undefined
+  /** ISO date of the last comparison. */
+  readonly checked?: string
+  readonly span: Span
+}
+
 /** A device as the topology declares it. */
 export interface DeviceDeclaration {
   readonly id: string
@@ -117,12 +133,19 @@ export interface DeviceDeclaration {
   /** How the columns of a rule table are called (YAML). */
   readonly columns?: FileReference
   readonly managedBy: 'self' | 'outside'
+  readonly owner?: string
+  /** The configuration that was approved; absent: not declared. */
+  readonly baseline?: ConfigBaseline
   /** `routing: unknown` and `filter: none`: said of a device without export. */
   readonly declaredOpen: boolean
   /** Attachment by interface id (`port1`, `LGWAN/port1`). */
   readonly interfaces: ReadonlyMap<string, Attachment>
   readonly span: Span
 }
+
+/** What a host is there for, where checks ask. */
+export const HOST_ROLES = ['log-collector', 'time-source', 'update-source', 'monitoring', 'jump-host'] as const
+export type HostRole = (typeof HOST_ROLES)[number]
 
 /** A named host. */
 export interface Host {
@@ -133,6 +156,12 @@ export interface Host {
   /** Every zone it has a leg in: more than one for a host with several interfaces. */
   readonly zones: readonly string[]
   readonly addresses: Addresses
+  /** Absent: none that checks ask about. */
+  readonly roles?: readonly HostRole[]
+  /** Ids of what it gets its own from (the time source above a time source, the source of updates); absent: not declared. */
+  readonly upstream?: readonly string[]
+  readonly owner?: string
+  readonly class?: string
   readonly span: Span
 }
 
@@ -191,6 +220,11 @@ export interface Exception {
   readonly reason?: string
   readonly approved: Approval | undefined
   readonly expires?: string
+  /** Taken before it could be approved: ISO dates of its start and of the report afterwards. */
+  readonly emergency?: { readonly started?: string; readonly reported?: string }
+  /** Where the application and the result of its examination are kept. */
+  readonly application?: string
+  readonly examination?: string
   readonly span: Span
 }
 
@@ -215,7 +249,7 @@ export type Line = (typeof LINES)[number]
 /** An entry of the register of connections to the outside (外部接続点の台帳). */
 export interface Connection {
   readonly id: string
-  /** The interface it leaves by. */
+  /** The interface it leaves by, or a relay and its leg outside. */
   readonly device: string
   readonly interface: string
   /** External id. */
@@ -228,6 +262,10 @@ export interface Connection {
   readonly purpose?: string
   /** ISO date of the last review. */
   readonly reviewed?: string
+  /** Highest data class it carries. */
+  readonly class?: string
+  /** Why it is a line of its own rather than over the LGWAN. */
+  readonly justification?: string
   readonly approved: Approval | undefined
   /** What watches or protects the line beside the rules of the device (a mirrored IDS, a DDoS service), as declared. */
   readonly does: readonly Capability[]
@@ -289,10 +327,15 @@ export type Measure = (typeof MEASURES)[number]
 /** Evidence a person declares. */
 export interface Evidence {
   readonly id: string
+  /** The first of what it is about. */
   readonly subject: string
+  /** What else it is about, in the same words; absent: nothing else. */
+  readonly others?: readonly string[]
   readonly says: string
   /** The measures it shows to be in force; empty where it says something else. */
   readonly shows: readonly Measure[]
+  /** What it says of its subjects in values that a check can compare (`ATTRIBUTES`); absent: only the sentence. */
+  readonly declares?: ReadonlyMap<string, AttributeValue>
   readonly product?: string
   readonly mode?: string
   /** ISO dates: in force since, last tested. */
@@ -302,6 +345,63 @@ export interface Evidence {
   readonly on?: string
   readonly document?: string
   readonly until?: string
+  readonly span: Span
+}
+
+/** What a person answers to a clause that no network can answer (`attest` of a policy). */
+export interface Attestation {
+  readonly id: string
+  readonly policy: string
+  /** Clause ids of that policy. */
+  readonly clauses: readonly string[]
+  /** Whether the answer is yes; a declared no is a deviation. */
+  readonly holds: boolean
+  readonly says?: string
+  readonly by?: string
+  /** ISO dates. */
+  readonly on?: string
+  readonly until?: string
+  readonly document?: string
+  readonly span: Span
+}
+
+/** A change that is planned or done: what it means to open and close, who does it, who approved it. */
+export interface Change {
+  readonly id: string
+  readonly purpose?: string
+  /** ISO date of the work. */
+  readonly on?: string
+  readonly opens: readonly FlowScope[]
+  readonly closes: readonly FlowScope[]
+  /** Who does the work. */
+  readonly workers: readonly string[]
+  readonly approved: Approval | undefined
+  /** The export of a device as it was before, by device id. */
+  readonly before: ReadonlyMap<string, FileReference>
+  /** When the work may be done, as written (`2026-12-05 20:00-23:00`). */
+  readonly window?: string
+  /** How to go back. */
+  readonly rollback?: string
+  /** The record of the work, and the day the documents were brought up to date. */
+  readonly record?: string
+  readonly documented?: string
+  readonly span: Span
+}
+
+/** What the ledger of rules says of one rule of a device (owner, purpose, request). */
+export interface RuleRecord {
+  readonly id: string
+  /** Device id, and the rule's id within it (`policy/LGWAN/412`) or its label as the device prints it. */
+  readonly device: string
+  readonly rule: string
+  readonly owner?: string
+  readonly purpose?: string
+  /** Number of the request or approval. */
+  readonly request?: string
+  /** ISO dates: registered, ends, last seen used. */
+  readonly on?: string
+  readonly expires?: string
+  readonly lastHit?: string
   readonly span: Span
 }
 
@@ -323,6 +423,11 @@ export interface Topology {
   readonly flows: ReadonlyMap<string, DeclaredFlow>
   readonly exceptions: ReadonlyMap<string, Exception>
   readonly evidence: ReadonlyMap<string, Evidence>
+  /** Absent: none. */
+  readonly attestations?: ReadonlyMap<string, Attestation>
+  readonly changes?: ReadonlyMap<string, Change>
+  /** The ledger of rules, by id of the entry; absent: none is kept here. */
+  readonly ruleRecords?: ReadonlyMap<string, RuleRecord>
   /** Undefined: the body keeps no register here. */
   readonly connections: ReadonlyMap<string, Connection> | undefined
   readonly registeredSystems: ReadonlyMap<string, RegisteredSystem>

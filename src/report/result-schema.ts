@@ -187,7 +187,7 @@ const check = z
     policy: z.string(),
     title: text,
     severity,
-    verdict: z.enum(['pass', 'violation', 'exempted', 'not-evaluable', 'not-applicable', 'known']),
+    verdict: z.enum(['pass', 'violation', 'exempted', 'not-evaluable', 'not-applicable', 'not-declared', 'known']),
     reason: text.exactOptional(),
   })
   .readonly()
@@ -253,6 +253,7 @@ export const resultSchema = z
         known: count.exactOptional(),
         pass: count,
         notApplicable: count,
+        notDeclared: count,
         notJudged: count,
         rules: count,
         notUnderstood: count,

@@ -209,7 +209,7 @@ export interface ResultCheck {
   readonly title: Text
   readonly severity: Severity
   /** `known`: a baseline has all that it finds. */
-  readonly verdict: 'pass' | 'violation' | 'exempted' | 'not-evaluable' | 'not-applicable' | 'known'
+  readonly verdict: 'pass' | 'violation' | 'exempted' | 'not-evaluable' | 'not-applicable' | 'not-declared' | 'known'
   /** Why not applicable. */
   readonly reason?: Text
 }
@@ -250,6 +250,8 @@ export interface Result {
     readonly known?: number
     readonly pass: number
     readonly notApplicable: number
+    /** Checks that only declarations can answer, which nobody has given. They decide nothing. */
+    readonly notDeclared: number
     /** Clauses whose check does not exist yet, cells and relays that nothing judges yet. */
     readonly notJudged: number
     readonly rules: number

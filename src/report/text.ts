@@ -14,6 +14,7 @@ const FIRST_CAUSES = 10
 const FIRST_EXEMPTED = 10
 const FIRST_STATEMENTS = 20
 const FIRST_NOT_JUDGED = 8
+const FIRST_NOT_DECLARED = 8
 
 export const text: Reporter = {
   id: 'text',
@@ -33,6 +34,7 @@ function renderText(result: Result, options: RenderOptions): string {
     ...baselineLines(result, page),
     ...exemptedLines(result, page),
     ...informationLines(result, page),
+    ...notDeclaredLines(result, page),
     ...notUnderstoodLines(result, page),
     ...diagnosticLines(result, page),
     ...statedLines(result, page),
@@ -66,6 +68,7 @@ function summaryLines(result: Result, page: Page): string[] {
         `例外適用 ${s.exempted}`,
         `適合 ${s.pass}`,
         `対象外 ${s.notApplicable}`,
+        ...(s.notDeclared === 0 ? [] : [`申告なし ${s.notDeclared}`]),
         `未評価 ${s.notJudged}`,
       ]
     : [
@@ -75,6 +78,7 @@ function summaryLines(result: Result, page: Page): string[] {
         `exempted ${s.exempted}`,
         `pass ${s.pass}`,
         `not applicable ${s.notApplicable}`,
+        ...(s.notDeclared === 0 ? [] : [`not declared ${s.notDeclared}`]),
         `not judged ${s.notJudged}`,
       ]
   const files = result.inputs.length
@@ -161,6 +165,19 @@ function informationLines(result: Result, page: Page): string[] {
   return section(page, ja(page, '参考', 'For information'), groups, FIRST_EXEMPTED, (group) =>
     page.all ? ['', ...groupLines(group, result, page)] : shortGroupLines(group, result, page),
   )
+}
+
+/** What people have not declared: named, because silence about it would look like a pass. */
+function notDeclaredLines(result: Result, page: Page): string[] {
+  const checks = result.checks.filter(({ verdict }) => verdict === 'not-declared')
+  const several = result.policies.length > 1
+  return section(page, ja(page, '申告なし', 'Not declared'), checks, FIRST_NOT_DECLARED, ({ check, policy, title, reason }) => {
+    const heading = `${check}  ${title[page.locale]}${several ? `  ${policy}` : ''}`
+    const why = reason?.[page.locale]
+    return page.all
+      ? [...paragraph(heading, 2, page.width), ...(why === undefined ? [] : paragraph(why, 6, page.width))]
+      : [`  ${cut(why === undefined ? heading : `${heading}: ${why}`, page.width - 2)}`]
+  })
 }
 
 function informs({ verdict, severity }: ResultGroup): boolean {

@@ -18,6 +18,7 @@ export const VERDICT_WORDS: Readonly<Record<ResultCheck['verdict'] | 'absent', T
   exempted: { ja: '例外適用', en: 'exempted' },
   'not-evaluable': { ja: '判定不能', en: 'not evaluable' },
   'not-applicable': { ja: '対象外', en: 'not applicable' },
+  'not-declared': { ja: '申告なし', en: 'not declared' },
   known: { ja: '既知', en: 'known' },
   absent: { ja: 'なし', en: 'absent' },
 }
@@ -29,6 +30,7 @@ export const VERDICT_MARKS: Readonly<Record<ResultCheck['verdict'], string>> = {
   exempted: '△',
   pass: '○',
   'not-applicable': '-',
+  'not-declared': '…',
   known: '*',
 }
 

@@ -1,7 +1,7 @@
 /** Runs the checks of every policy, applies exceptions, and has the simulator repeat every counterexample. */
 import type { Text } from '../base/text.ts'
 import { checks } from '../checks/index.ts'
-import type { Check, Finding } from '../checks/check.ts'
+import type { Check, Finding, Outcome } from '../checks/check.ts'
 import { applyExceptions, excusedPackets } from '../checks/exceptions.ts'
 import type { Retrace } from '../checks/relays/narrowed-chain.ts'
 import type { Network } from '../graph/network.ts'
@@ -22,7 +22,7 @@ export interface Judgement {
   /** The policy runs it as advisory: nothing it finds decides. */
   readonly advisory: boolean
   /** `known`: nothing worse than what a baseline has; never what `judge` gives. */
-  readonly verdict: 'pass' | 'violation' | 'exempted' | 'not-evaluable' | 'not-applicable' | 'known'
+  readonly verdict: 'pass' | 'violation' | 'exempted' | 'not-evaluable' | 'not-applicable' | 'not-declared' | 'known'
   readonly reason?: Text
   readonly findings: readonly Finding[]
   /** Findings that a baseline has, apart from the others. */
@@ -60,7 +60,17 @@ export function judge(
       const advisory = settings?.advisory ?? false
       try {
         const parameters = check.parameters.parse(settings?.parameters ?? {})
-        const outcome = check.run({ topology, policy, devices, network, today, checks: byId, parameters, severity })
+        const outcome = check.run({
+          topology,
+          policy,
+          devices,
+          network,
+          today,
+          checks: byId,
+          parameters,
+          severity,
+          required: settings?.required ?? false,
+        })
         const excused = check.waivable ? excusedPackets(topology, check.id, policy, today) : []
         const findings = outcome.findings.flatMap((finding) => {
           const applied = applyExceptions(topology, finding, excused, retracer(network, finding))
@@ -68,11 +78,8 @@ export function judge(
           return applied
         })
         const base = { check, policy, severity, advisory, findings }
-        judgements.push({
-          ...base,
-          verdict: verdictOf(base, outcome.notApplicable),
-          ...(outcome.notApplicable === undefined ? {} : { reason: outcome.notApplicable }),
-        })
+        const reason = outcome.notApplicable ?? outcome.notDeclared
+        judgements.push({ ...base, verdict: verdictOf(base, outcome), ...(reason === undefined ? {} : { reason }) })
       } catch (error) {
         const message =
           error instanceof Error
@@ -102,8 +109,12 @@ function retracer(network: Network, { verdict }: Finding): Retrace {
   }
 }
 
-function verdictOf(judgement: Pick<Judgement, 'policy' | 'advisory' | 'findings'>, notApplicable: Text | undefined): Judgement['verdict'] {
+function verdictOf(
+  judgement: Pick<Judgement, 'policy' | 'advisory' | 'findings'>,
+  { notApplicable, notDeclared }: Pick<Outcome, 'notApplicable' | 'notDeclared'>,
+): Judgement['verdict'] {
   const deciding = judgement.findings.filter((finding) => decides(judgement, finding))
   for (const verdict of ['violation', 'not-evaluable', 'exempted'] as const) if (deciding.some((f) => f.verdict === verdict)) return verdict
-  return notApplicable === undefined ? 'pass' : 'not-applicable'
+  if (notApplicable !== undefined) return 'not-applicable'
+  return notDeclared === undefined ? 'pass' : 'not-declared'
 }

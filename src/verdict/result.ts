@@ -65,6 +65,7 @@ function plainResult(run: Run): Result {
       ...(run.baseline === undefined ? {} : { known: count('known') }),
       pass: count('pass'),
       notApplicable: count('not-applicable'),
+      notDeclared: count('not-declared'),
       notJudged: missing.reduce((sum, { clauses }) => sum + Math.max(1, clauses.length), 0),
       rules: [...devices.values()].reduce((sum, device) => sum + rulesOf(device), 0),
       notUnderstood: unread.length,

@@ -9,7 +9,7 @@ import { causeOf } from '../blame.ts'
 import { ruleCause } from '../cause.ts'
 import type { Cause, CheckContext, Finding } from '../check.ts'
 import { describeServices } from '../describe.ts'
-import { outOfForce } from '../evidence-in-force.ts'
+import { isAbout, outOfForce } from '../evidence-in-force.ts'
 import type { Failure } from './failures.ts'
 import { failuresOn } from './failures.ts'
 import { learns, networkAfter } from './network-after.ts'
@@ -151,7 +151,7 @@ function newcomer(network: Network, trace: Trace, today: ReadonlySet<string>): C
 export function testedWithinYear({ topology, today }: Pick<Context, 'topology' | 'today'>, subjects: readonly string[]): boolean {
   return [...topology.evidence.values()].some((evidence) => {
     const on = evidence.tested ?? evidence.on
-    if (!evidence.shows.includes('failover-test') || !subjects.includes(evidence.subject) || on === undefined) return false
+    if (!evidence.shows.includes('failover-test') || !isAbout(evidence, new Set(subjects)) || on === undefined) return false
     if (outOfForce(evidence, today, new Set(subjects)) !== undefined) return false
     return Date.parse(today) - Date.parse(on) <= YEAR
   })

@@ -4,7 +4,7 @@ import type { Finding } from '../check.ts'
 import type { BoundaryContext } from '../external-boundary-protected.ts'
 import type { Link } from './external-links.ts'
 import { entriesOf, linkCause, linkName, linksOf } from './external-links.ts'
-import { outOfForce } from '../evidence-in-force.ts'
+import { isAbout, outOfForce } from '../evidence-in-force.ts'
 
 /** Only where the policy asks for it. */
 export function uncontrolledLinks(context: BoundaryContext): Finding[] {
@@ -14,7 +14,9 @@ export function uncontrolledLinks(context: BoundaryContext): Finding[] {
     .filter((link) => topology.externals.get(link.to)?.kind === 'internet' && serves(context, link))
     .flatMap((link): Finding[] => {
       const subjects = new Set([link.device, link.to, ...entriesOf(topology, link).map(({ id }) => id)])
-      const shown = [...topology.evidence.values()].filter(({ subject, shows }) => subjects.has(subject) && shows.includes('dos-control'))
+      const shown = [...topology.evidence.values()].filter(
+        (evidence) => isAbout(evidence, subjects) && evidence.shows.includes('dos-control'),
+      )
       if (shown.some((evidence) => outOfForce(evidence, today, subjects) === undefined)) return []
       const why = shown.map((evidence) => outOfForce(evidence, today, subjects)).find((reason) => reason !== undefined)
       const where = linkName(link)

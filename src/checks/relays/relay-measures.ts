@@ -4,7 +4,7 @@ import { channelsOf } from '../../graph/relays/channel.ts'
 import type { Relay } from '../../model/relay.ts'
 import type { Measure, Topology } from '../../model/topology.ts'
 import type { Subjects } from '../evidence-in-force.ts'
-import { outOfForce, subjectsOfRelay } from '../evidence-in-force.ts'
+import { isAbout, outOfForce, subjectsOfRelay } from '../evidence-in-force.ts'
 import type { CapabilityParameters } from './relay-capabilities.ts'
 import { treatmentOf } from './relay-capabilities.ts'
 
@@ -31,7 +31,7 @@ export function measureStanding(
   const about = new Set([...subjects, ...(standsFor ?? []), 'organization'])
   let lapsed: Text | undefined
   for (const evidence of topology.evidence.values()) {
-    if (!evidence.shows.includes(measure) || !(subjects.includes(evidence.subject) || ids.includes(evidence.id))) continue
+    if (!evidence.shows.includes(measure) || !(isAbout(evidence, new Set(subjects)) || ids.includes(evidence.id))) continue
     const why = outOfForce(evidence, today, about) ?? tooOld(evidence.id, evidence.on, since)
     if (why === undefined) return { held: 'yes' }
     lapsed ??= why
