@@ -80,6 +80,8 @@ export interface Carry {
   /** `both`: what is asked goes one way and what is answered the other (proxy, screen transfer). */
   readonly data: 'forward' | 'both'
   readonly does: readonly Capability[]
+  /** Whether files come in by it (downloads, uploads to a portal), as declared; absent: not declared. */
+  readonly fileImport?: boolean
   /** Ids of `Topology.evidence`. */
   readonly evidence: readonly string[]
   readonly span: Span
