@@ -69,6 +69,15 @@ export const say = {
     ja: '送信側か受信側がこのゾーン・外部ネットワークの組だけを出力（コンマ区切り）',
     en: 'only pairs with one of these zones or external networks (comma separated)',
   },
+  clauses: {
+    ja: 'ポリシーの条項ごとに、何が答えるのか、構成を指定すればその判定も一覧で出力',
+    en: 'list every clause of a policy, what answers it and, for a network, the verdict',
+  },
+  policyArgument: { ja: 'ポリシーのファイル、または付属のポリシーの名前', en: 'policy file, or name of one that comes with bunri' },
+  clausesTopologyFlag: {
+    ja: '判定する構成（topology.yaml のあるフォルダー）',
+    en: 'the network to judge: folder that holds topology.yaml',
+  },
   init: {
     ja: '設定ファイルのフォルダーから topology.yaml の案を作ります',
     en: 'propose a topology.yaml for a folder of exports',

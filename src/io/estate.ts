@@ -88,7 +88,7 @@ function readPolicies(folder: string, topology: Topology, asked: readonly string
 }
 
 /** A policy by path, or one that comes with bunri by name, unless a file of that name is there. */
-function policyFile(from: string, path: string, folder: string): { readonly file: string; readonly shown: string } {
+export function policyFile(from: string, path: string, folder: string): { readonly file: string; readonly shown: string } {
   const file = resolve(from, path)
   return (isFile(file) ? undefined : shippedPolicy(path)) ?? { file, shown: shownPath(folder, file) }
 }
@@ -100,7 +100,7 @@ function shownPath(folder: string, file: string): string {
 }
 
 /** Finds `guideline-alpha` as `guideline-alpha.yaml` beside the policy that names it; paths are taken as written. */
-function policyFinder(folder: string): Estate['extended'] {
+export function policyFinder(folder: string): Estate['extended'] {
   return (name, by) => {
     const beside = dirname(resolve(folder, by.path))
     const candidates = /\.ya?ml$/.test(name) ? [name] : [`${name}.yaml`, `${name}.yml`]

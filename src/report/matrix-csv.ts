@@ -3,11 +3,10 @@
  * pair. Every cell is text: none begins like a formula, and numbers stand beside words or after an apostrophe.
  */
 import type { Locale, Text } from '../base/text.ts'
+import { BYTE_ORDER_MARK, csvRow } from './csv-cell.ts'
 import type { Matrix, MatrixPair } from './matrix.ts'
 import { cellWords, checkWords, endWords, MARK_WORDS, NO_TRAFFIC, serviceWords, sideOf, sideWords } from './matrix-words.ts'
 import type { MatrixFormat, MatrixView } from './matrix-words.ts'
-
-const BYTE_ORDER_MARK = '\ufeff'
 
 const HEADINGS = {
   kind: { ja: '区分', en: 'kind' },
@@ -45,7 +44,7 @@ export const matrixCsv: MatrixFormat = {
         : shown.map((pair) =>
             row(matrix, view, KINDS.zone, pair, (id) => [id, placeOf.get(id)?.name ?? id, sideName(placeOf.get(id)?.side ?? '')]),
           )
-    return BYTE_ORDER_MARK + [headings(matrix, locale), ...tiers, ...pairs].map((cells) => `${cells.map(cellOf).join(',')}\r\n`).join('')
+    return BYTE_ORDER_MARK + [headings(matrix, locale), ...tiers, ...pairs].map(csvRow).join('')
   },
 }
 
@@ -97,10 +96,4 @@ function row(
 function countWord(words: string, locale: Locale): string {
   if (!/^\d+$/.test(words)) return words
   return locale === 'ja' ? `${words} 件` : `${words} ${words === '1' ? 'address' : 'addresses'}`
-}
-
-/** One cell: quoted where RFC 4180 asks for it, and never a formula. */
-function cellOf(text: string): string {
-  const safe = /^[=+\-@\t\r＝＋－＠]/.test(text) || /^[\d.,:/-]+$/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
