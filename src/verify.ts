@@ -11,6 +11,7 @@ import { readDevices } from './verdict/devices.ts'
 import { judge } from './verdict/judge.ts'
 import type { Run } from './verdict/result.ts'
 import { resultOf } from './verdict/result.ts'
+import { upcomingOf } from './verdict/upcoming.ts'
 
 export interface VerifyOptions {
   /** ISO date the verdicts are given for. */
@@ -19,6 +20,8 @@ export interface VerifyOptions {
   readonly diagnostics?: readonly Diagnostic[]
   /** Known findings to tell from new ones. */
   readonly baseline?: BaselineOptions
+  /** ISO date: verdicts that change up to this day are listed. */
+  readonly until?: string
 }
 
 export interface Verification {
@@ -35,9 +38,12 @@ export interface Verification {
 export function verify(estate: Estate, options: VerifyOptions): Verification {
   const { run, diagnostics, defects } = runOf(estate, options)
   if (run === undefined || defects.length > 0) return { result: undefined, diagnostics, defects }
-  if (options.baseline === undefined) return { result: resultOf(run), diagnostics, defects }
+  const ahead = options.until === undefined ? undefined : upcomingOf(run, options.until)
+  if (ahead !== undefined && ahead.defects.length > 0) return { result: undefined, diagnostics, defects: ahead.defects }
+  const upcoming = ahead === undefined ? {} : { upcoming: ahead.upcoming }
+  if (options.baseline === undefined) return { result: resultOf({ ...run, ...upcoming }), diagnostics, defects }
   const under = underBaseline(run, options.baseline)
-  const result = under.run === undefined || under.defects.length > 0 ? undefined : resultOf(under.run)
+  const result = under.run === undefined || under.defects.length > 0 ? undefined : resultOf({ ...under.run, ...upcoming })
   const written = result === undefined ? undefined : under.written
   return {
     result,

@@ -4,7 +4,7 @@ import * as Flags from '@oclif/core/flags'
 import { today as clock } from '../io/clock.ts'
 import { UsageError } from './base.ts'
 import { processLocale } from './locale.ts'
-import { say } from './text.ts'
+import { say, sayWith } from './text.ts'
 
 /** Formats a result can be printed in: the reporters' ids, repeated here so that help needs no reporter. A test holds them together. */
 export const FORMATS = ['text', 'json'] as const
@@ -32,10 +32,10 @@ export function place(description: string) {
 }
 
 /** The date to judge for: as given, or the clock's. */
-export function dateOf(given: string | undefined): string {
+export function dateOf(given: string | undefined, flag = 'today'): string {
   if (given === undefined) return clock()
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(given) ?? []
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)))
-  if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== given) throw new UsageError(say.badDate[processLocale])
+  if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== given) throw new UsageError(sayWith.badDate(flag)[processLocale])
   return given
 }

@@ -27,6 +27,10 @@ export const say = {
   versionFlag: { ja: '版を表示', en: 'show the version' },
   formatFlag: { ja: '出力の形式（既定は text）', en: 'output format (default: text)' },
   outputFlag: { ja: '結果を書き込むファイル（既定は標準出力）', en: 'file to write the result to (default: standard output)' },
+  untilFlag: {
+    ja: 'この日（YYYY-MM-DD）までに変わる判定を、日付と理由とともに一覧',
+    en: 'list the verdicts that change up to this day (YYYY-MM-DD), with the date and the reason',
+  },
   todayFlag: { ja: '判定の基準日 YYYY-MM-DD（既定は今日）', en: 'date the verdicts are given for, YYYY-MM-DD (default: today)' },
   allFlag: { ja: '省略せずすべて表示', en: 'show everything, nothing left out' },
   policyFlag: {
@@ -116,7 +120,6 @@ export const say = {
   warning: { ja: '警告', en: 'warning' },
   note: { ja: '参考', en: 'note' },
   seeHelp: { ja: '使い方は --help で表示されます', en: 'see --help' },
-  badDate: { ja: '--today は実在する日付を YYYY-MM-DD で指定してください', en: '--today must be a real date written YYYY-MM-DD' },
   defect: {
     ja: 'bunri の不具合です。結果は信用できないため出力しません',
     en: 'a defect in bunri; no result is printed because it could not be trusted',
@@ -129,6 +132,14 @@ export const say = {
 
 /** Sentences with a blank. */
 export const sayWith = {
+  badDate: (flag: string): Text => ({
+    ja: `--${flag} は実在する日付を YYYY-MM-DD で指定してください`,
+    en: `--${flag} must be a real date written YYYY-MM-DD`,
+  }),
+  untilBefore: (until: string, today: string): Text => ({
+    ja: `--until（${until}）は基準日（${today}）より後の日付にしてください`,
+    en: `--until (${until}) must not be before the date of the verdicts (${today})`,
+  }),
   unknownCommand: (name: string): Text => ({ ja: `${name} というコマンドはありません`, en: `there is no command ${name}` }),
   unknownFlag: (names: string): Text => ({ ja: `${names} というオプションはありません`, en: `there is no option ${names}` }),
   missingArgument: (names: string): Text => ({ ja: `${names} を指定してください`, en: `${names} is missing` }),

@@ -181,19 +181,47 @@ const group = z
   .readonly()
   .meta({ id: 'group', description: '同じ原因の指摘 / Findings with one cause' })
 
+const verdict = z.enum(['pass', 'violation', 'exempted', 'not-evaluable', 'not-applicable', 'not-declared', 'known'])
+
 const check = z
   .strictObject({
     check: z.string(),
     policy: z.string(),
     title: text,
     severity,
-    verdict: z.enum(['pass', 'violation', 'exempted', 'not-evaluable', 'not-applicable', 'not-declared', 'known']),
+    verdict,
     reason: text.exactOptional(),
   })
   .readonly()
   .meta({ id: 'check', description: '検査ごとの判定 / Verdict of a check under a policy' })
 
 const count = z.int().min(0)
+
+const upcoming = z
+  .strictObject({
+    until: date,
+    days: z.array(date).readonly(),
+    events: z
+      .array(
+        z
+          .strictObject({
+            date,
+            check: z.string(),
+            policy: z.string(),
+            title: text,
+            severity,
+            before: verdict,
+            after: verdict,
+            because: z.array(z.strictObject({ text, location }).readonly()).readonly(),
+            gained: z.array(text).readonly(),
+            lost: z.array(text).readonly(),
+          })
+          .readonly(),
+      )
+      .readonly(),
+  })
+  .readonly()
+  .meta({ id: 'upcoming', description: 'これから変わる判定（--until） / Verdicts that will change (--until)' })
 
 const input = z
   .strictObject({
@@ -273,6 +301,7 @@ export const resultSchema = z
       )
       .readonly(),
     baseline: baseline.exactOptional(),
+    upcoming: upcoming.exactOptional(),
     exitCode: z.union([z.literal(0), z.literal(1), z.literal(2)]),
   })
   .readonly()

@@ -132,7 +132,7 @@ export interface ResultFinding {
   readonly policy: string
   readonly verdict: 'violation' | 'exempted' | 'not-evaluable'
   readonly severity: Severity
-  /** True when the policy runs the check as advisory, or its severity is below `fail-on`. */
+  /** True when the policy runs the check as advisory, its severity is below `fail-on`, or it is a risk that remains. */
   readonly advisory: boolean
   readonly text: Text
   readonly fix: Text
@@ -201,6 +201,30 @@ export interface ResultGroup {
   readonly severity: Severity
   readonly verdict: 'violation' | 'exempted' | 'not-evaluable'
   readonly findings: readonly ResultFinding[]
+}
+
+/** A verdict that will change, or findings that will come or go, on a day. */
+export interface ResultEvent {
+  readonly date: string
+  readonly check: string
+  readonly policy: string
+  readonly title: Text
+  readonly severity: Severity
+  readonly before: ResultCheck['verdict']
+  readonly after: ResultCheck['verdict']
+  /** What falls due that day. */
+  readonly because: readonly { readonly text: Text; readonly location: Location }[]
+  readonly gained: readonly Text[]
+  readonly lost: readonly Text[]
+}
+
+export interface ResultUpcoming {
+  /** ISO date: the last day looked at. */
+  readonly until: string
+  /** The days on which something falls due; verdicts are the same between them. */
+  readonly days: readonly string[]
+  /** Soonest first. */
+  readonly events: readonly ResultEvent[]
 }
 
 export interface ResultCheck {
@@ -278,6 +302,8 @@ export interface Result {
   }[]
   /** Present when the findings were held against a baseline; `groups` then has the new ones only. */
   readonly baseline?: ResultBaseline
+  /** Verdicts in time, where they were asked for. */
+  readonly upcoming?: ResultUpcoming
   /** 0, 1 or 2 by the rules of the README; what `--allow-unknown` makes of it is the command's business. */
   readonly exitCode: 0 | 1 | 2
 }

@@ -3,6 +3,7 @@ import type { Locale } from '../base/text.ts'
 import { baselineLines } from './text-baseline.ts'
 import { renderDifferenceText } from './text-difference.ts'
 import { groupLines, shortGroupLines } from './text-finding.ts'
+import { upcomingLines } from './text-upcoming.ts'
 import { labelled, layout, paragraph, type Page } from './text-layout.ts'
 import type { Reporter, RenderOptions } from './reporter.ts'
 import type { Result, ResultGroup } from './result.ts'
@@ -35,6 +36,7 @@ function renderText(result: Result, options: RenderOptions): string {
     ...exemptedLines(result, page),
     ...informationLines(result, page),
     ...notDeclaredLines(result, page),
+    ...upcomingLines(result, page),
     ...notUnderstoodLines(result, page),
     ...diagnosticLines(result, page),
     ...statedLines(result, page),

@@ -12,7 +12,7 @@ import type { Topology } from '../model/topology.ts'
 import type { SourceFile } from '../base/span.ts'
 import type { Diagnostic } from '../base/diagnostic.ts'
 import { excerptOf, lineAt, locationOf } from '../report/excerpt.ts'
-import type { Result, ResultCheck, ResultClause, ResultFinding, ResultGroup, ResultInput } from '../report/result.ts'
+import type { Result, ResultCheck, ResultClause, ResultFinding, ResultGroup, ResultInput, ResultUpcoming } from '../report/result.ts'
 import { RESULT_FORMAT } from '../report/result.ts'
 import { withoutSecrets } from '../report/secrets.ts'
 import type { Network } from '../graph/network.ts'
@@ -35,6 +35,8 @@ export interface Run {
   readonly today: string
   /** Where the findings were held against a baseline. */
   readonly baseline?: AppliedBaseline
+  /** Verdicts in time, where they were asked for. */
+  readonly upcoming?: ResultUpcoming
 }
 
 export function resultOf(run: Run): Result {
@@ -84,6 +86,7 @@ function plainResult(run: Run): Result {
       location: locationOf(span),
     })),
     ...(run.baseline === undefined ? {} : { baseline: baselineData(run.baseline, groupsOf(asKnown(run)), run.judgements) }),
+    ...(run.upcoming === undefined ? {} : { upcoming: run.upcoming }),
     exitCode: exitCodeOf(judgements),
   }
 }

@@ -16,18 +16,22 @@ export default class Check extends BunriCommand {
     today,
     baseline: Flags.string({ description: say.baselineFlag[processLocale], helpValue: 'FILE' }),
     'update-baseline': Flags.boolean({ description: say.updateBaselineFlag[processLocale] }),
+    until: Flags.string({ description: say.untilFlag[processLocale], helpValue: 'YYYY-MM-DD' }),
     'allow-unknown': allowUnknown,
     all,
   }
   static override examples = [
     'bunri check topologies/mihon-city',
     'bunri check topologies/mihon-city --format json --output result.json',
+    'bunri check topologies/mihon-city --until 2027-03-31',
     'bunri check topologies/mihon-city --baseline baseline.yaml --update-baseline',
   ]
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Check)
     const date = dateOf(flags.today)
+    const until = flags.until === undefined ? undefined : dateOf(flags.until, 'until')
+    if (until !== undefined && until < date) throw new UsageError(sayWith.untilBefore(until, date)[this.locale])
     const update = flags['update-baseline']
     if (update && flags.baseline === undefined) throw new UsageError(say.updateNeedsBaseline[this.locale])
     const { readBaselineFile, readEstate, reporterOf, verify } = await import('../../index.ts')
@@ -39,6 +43,7 @@ export default class Check extends BunriCommand {
     const { result, baseline, diagnostics, defects } = verify(estate.value, {
       today: date,
       diagnostics: [...estate.diagnostics, ...(file?.diagnostics ?? [])],
+      ...(until === undefined ? {} : { until }),
       ...(file?.value === undefined ? {} : { baseline: { ...file.value, update } }),
     })
     if (defects.length > 0) return this.fail(defects)
