@@ -10,11 +10,30 @@ export function upcomingLines({ upcoming, policies }: Result, page: Page): strin
   const { until, events } = upcoming
   const title = page.ja ? `${until} までに変わる判定` : `Verdicts that change up to ${until}`
   if (events.length === 0) return ['', title, page.ja ? '  変わる判定はありません。' : '  None.']
+  const lines = underSeveral(events)
   return [
     '',
-    page.ja ? `${title} ${events.length} 件` : `${title}: ${events.length}`,
-    ...events.flatMap((event) => eventLines(event, policies.length > 1, page)),
+    page.ja ? `${title} ${lines.length} 件` : `${title}: ${lines.length}`,
+    ...lines.flatMap(({ event, under }) => eventLines(event, policies.length > 1 ? under : [], page)),
   ]
+}
+
+interface Line {
+  readonly event: ResultEvent
+  /** The policies under which it is so. */
+  readonly under: readonly string[]
+}
+
+/** What changes alike under several policies is one line. */
+function underSeveral(events: readonly ResultEvent[]): readonly Line[] {
+  const lines = new Map<string, Line>()
+  for (const event of events) {
+    const { policy, severity: _, ...rest } = event
+    const key = JSON.stringify(rest)
+    const line = lines.get(key)
+    lines.set(key, line === undefined ? { event, under: [policy] } : { event: line.event, under: [...line.under, policy] })
+  }
+  return [...lines.values()]
 }
 
 function eventLines(
