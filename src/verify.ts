@@ -2,13 +2,15 @@
 import type { Diagnostic } from './base/diagnostic.ts'
 import type { Text } from './base/text.ts'
 import { analyse } from './graph/analyse.ts'
-import { readPolicies } from './intent/policy.ts'
 import type { Estate } from './model/estate.ts'
 import type { Result } from './report/result.ts'
 import type { BaselineOptions } from './verdict/baseline.ts'
 import { underBaseline } from './verdict/baseline.ts'
+import { readChangedNetworks } from './verdict/changes.ts'
 import { readDevices } from './verdict/devices.ts'
+import { everyChain } from './verdict/every-chain.ts'
 import { judge } from './verdict/judge.ts'
+import { policiesOf } from './verdict/policies.ts'
 import type { Run } from './verdict/result.ts'
 import { resultOf } from './verdict/result.ts'
 import { upcomingOf } from './verdict/upcoming.ts'
@@ -20,6 +22,8 @@ export interface VerifyOptions {
   readonly diagnostics?: readonly Diagnostic[]
   /** Known findings to tell from new ones. */
   readonly baseline?: BaselineOptions
+  /** Which chains of relays findings are told with; absent: the shortest. */
+  readonly chains?: 'shortest' | 'all'
   /** ISO date: verdicts that change up to this day are listed. */
   readonly until?: string
 }
@@ -41,14 +45,22 @@ export function verify(estate: Estate, options: VerifyOptions): Verification {
   const ahead = options.until === undefined ? undefined : upcomingOf(run, options.until)
   if (ahead !== undefined && ahead.defects.length > 0) return { result: undefined, diagnostics, defects: ahead.defects }
   const upcoming = ahead === undefined ? {} : { upcoming: ahead.upcoming }
-  if (options.baseline === undefined) return { result: resultOf({ ...run, ...upcoming }), diagnostics, defects }
+  const told = (judged: Run) =>
+    options.chains === 'all' ? everyChain({ topology: estate.topology, devices: judged.devices }, judged.judgements) : { defects: [] }
+  if (options.baseline === undefined) {
+    const chains = told(run)
+    const result = chains.defects.length > 0 ? undefined : resultOf({ ...run, ...upcoming, ...chains })
+    return { result, diagnostics, defects: chains.defects }
+  }
   const under = underBaseline(run, options.baseline)
-  const result = under.run === undefined || under.defects.length > 0 ? undefined : resultOf({ ...under.run, ...upcoming })
+  const chains = under.run === undefined ? { defects: [] } : told(under.run)
+  const wrong = [...under.defects, ...chains.defects]
+  const result = under.run === undefined || wrong.length > 0 ? undefined : resultOf({ ...under.run, ...upcoming, ...chains })
   const written = result === undefined ? undefined : under.written
   return {
     result,
     diagnostics: [...diagnostics, ...under.diagnostics],
-    defects: under.defects,
+    defects: wrong,
     ...(written === undefined ? {} : { baseline: written }),
   }
 }
@@ -58,13 +70,16 @@ export function runOf(
   estate: Estate,
   { today, diagnostics: before = [] }: VerifyOptions,
 ): { readonly run: Run | undefined; readonly diagnostics: readonly Diagnostic[]; readonly defects: readonly Text[] } {
-  const read = readPolicies(estate.policies, estate.extended)
+  const read = policiesOf(estate)
   const { devices, diagnostics: ofDevices } = readDevices(estate, today)
   const diagnostics = [...before, ...read.diagnostics, ...ofDevices]
   const policies = read.value
   if (policies === undefined || diagnostics.some(({ severity }) => severity === 'error'))
     return { run: undefined, diagnostics, defects: [] }
   const network = analyse(estate.topology, devices)
-  const { judgements, defects } = judge(estate.topology, policies, devices, network, today)
-  return { run: { estate, policies, devices, network, judgements, diagnostics, today }, diagnostics, defects }
+  const { networks: changes, diagnostics: ofChanges } = readChangedNetworks(estate, { devices, network }, today)
+  diagnostics.push(...ofChanges)
+  if (ofChanges.some(({ severity }) => severity === 'error')) return { run: undefined, diagnostics, defects: [] }
+  const { judgements, defects } = judge(estate.topology, policies, devices, network, today, changes)
+  return { run: { estate, policies, devices, network, changes, judgements, diagnostics, today }, diagnostics, defects }
 }

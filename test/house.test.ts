@@ -26,13 +26,13 @@ function folders(path: string): string[] {
   return namesIn(path).filter((name) => statSync(join(ROOT, path, name)).isDirectory())
 }
 
-/** Source files of a folder that contain some words. */
-function filesThat(path: string, words: string): string[] {
-  return namesIn(path).filter((name) => name.endsWith('.ts') && read(join(path, name)).includes(words))
+/** Source files of a folder whose text matches. */
+function filesThat(path: string, words: RegExp): string[] {
+  return namesIn(path).filter((name) => name.endsWith('.ts') && words.test(read(join(path, name))))
 }
 
 describe('every check', () => {
-  const files = filesThat('src/checks', 'defineCheck({').map((name) => name.replace(/\.ts$/, ''))
+  const files = filesThat('src/checks', /export default (?:defineCheck|attributeCheck)\(/).map((name) => name.replace(/\.ts$/, ''))
   const names = checks.map(({ name }) => name)
 
   test('in src/checks is listed in src/checks/index.ts, under the name of its file', () => {
@@ -77,20 +77,26 @@ describe('every list', () => {
   })
 
   test('of reporters has each reporter of src/report, and --format offers each', () => {
-    const files = filesThat('src/report', ': Reporter = {').map((name) => name.replace(/\.ts$/, ''))
+    const files = filesThat('src/report', /: Reporter = \{/).map((name) => name.replace(/\.ts$/, ''))
     expect(reporters.map(({ id }) => id).sort(), 'src/report/index.ts does not list every reporter').toEqual(files)
     expect([...FORMATS], '--format in src/cli/flags.ts does not offer exactly the reporters').toEqual(reporters.map(({ id }) => id))
   })
 
   test('of commands has each file of src/cli/commands, and a scenario runs each', () => {
-    const files = namesIn('src/cli/commands').map((name) => name.replace(/\.ts$/, ''))
+    const topics = folders('src/cli/commands')
+    const files = [
+      ...namesIn('src/cli/commands').filter((name) => name.endsWith('.ts')),
+      ...topics.flatMap((topic) => namesIn(`src/cli/commands/${topic}`).map((name) => `${topic}:${name}`)),
+    ]
+      .map((name) => name.replace(/\.ts$/, ''))
+      .sort()
     expect(Object.keys(COMMANDS).sort(), 'src/cli/commands.ts does not list every command').toEqual(files)
     const scenarios = namesIn('test/cli')
       .filter((name) => name.endsWith('.scenario'))
       .map((name) => read(`test/cli/${name}`))
     for (const name of files) {
       expect(
-        scenarios.some((scenario) => scenario.includes(`bunri ${name} `) || scenario.includes(`bunri ${name}\n`)),
+        scenarios.some((scenario) => [' ', '\n'].some((end) => scenario.includes(`bunri ${name.replace(':', ' ')}${end}`))),
         `no scenario under test/cli/ runs bunri ${name}`,
       ).toBe(true)
     }

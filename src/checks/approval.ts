@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import type { Text } from '../base/text.ts'
 import type { Policy } from '../model/policy.ts'
-import type { Approval, Exception, FlowScope, RegisteredSystem, SpecificCommunication } from '../model/topology.ts'
+import type { Approval, Connection, Exception, FlowScope, RegisteredSystem, SpecificCommunication, Zone } from '../model/topology.ts'
 import { TCP, UDP } from '../packet/packet.ts'
 import type { Ranges } from '../packet/ranges.ts'
 
@@ -42,15 +42,25 @@ export const specificLimits = z.object({
     .describe('Most destination ports a specific communication may name. 特定通信の宛先ポート数の上限。'),
 })
 
-/** The parameters of EXC-001 that decide whether an exception is in force. */
+/** The parameters of EXC-001 that decide whether an exception is in force: what the document asks of one. */
 export const exceptionLimits = z.object({
+  'require-expiry': z.boolean().default(true).describe('Whether an exception must have an expiry date. 例外措置に期限を求めるか。'),
   'max-period-days': z
     .number()
     .int()
     .min(1)
-    .default(366)
-    .describe('Longest time from approval to expiry of an exception, in days. 例外措置の承認日から期限までの最長日数。'),
+    .optional()
+    .describe(
+      'Longest time from approval to expiry of an exception, in days; absent: 366, or no limit where no expiry is required. 例外措置の承認日から期限までの最長日数。書かないと 366 日（期限を求めない場合は上限なし）。',
+    ),
+  'require-document': z
+    .boolean()
+    .default(true)
+    .describe('Whether the approval of an exception must name its document. 例外措置の承認に文書を求めるか。'),
 })
+type ExceptionLimits = z.infer<typeof exceptionLimits>
+
+const YEAR_DAYS = 366
 
 /** `maxHosts` and `maxPorts` under a policy (SEG-005 parameters, or their defaults). */
 export function specificLimitsOf(policy: Policy): { readonly maxHosts: number; readonly maxPorts: number } {
@@ -59,10 +69,10 @@ export function specificLimitsOf(policy: Policy): { readonly maxHosts: number; r
   return { maxHosts: limits['max-hosts'], maxPorts: limits['max-ports'] }
 }
 
-/** The longest period of an exception under a policy, in days (EXC-001 parameter, or its default). */
-export function maxPeriodOf(policy: Policy): number {
+/** What a policy asks of an exception (EXC-001 parameters, or their defaults). */
+function exceptionLimitsOf(policy: Policy): ExceptionLimits {
   const set = exceptionLimits.safeParse(policy.checks.get('EXC-001')?.parameters ?? {})
-  return (set.success ? set.data : exceptionLimits.parse({}))['max-period-days']
+  return set.success ? set.data : exceptionLimits.parse({})
 }
 
 /**
@@ -93,16 +103,34 @@ export function registrationProblems(
   return approvalProblems(approved, policy.roles.get('specific-communication-approver') ?? [], today)
 }
 
+/** Why a connection to the outside does not count as approved; empty when it does. */
+export function connectionProblems(
+  { approved }: Connection,
+  { policy, today }: { readonly policy: Policy; readonly today: string },
+): readonly Problem[] {
+  return approvalProblems(approved, policy.roles.get('connection-approver') ?? [], today)
+}
+
+/** Why a wireless network does not count as approved; empty when it does. */
+export function wirelessProblems(
+  { approved }: Zone,
+  { policy, today }: { readonly policy: Policy; readonly today: string },
+): readonly Problem[] {
+  return approvalProblems(approved, policy.roles.get('wireless-approver') ?? [], today)
+}
+
 /** Why an exception excuses nothing; empty when it is in force. */
 export function exceptionProblems(
   exception: Exception,
   { policy, today }: { readonly policy: Policy; readonly today: string },
 ): readonly Problem[] {
+  const limits = exceptionLimitsOf(policy)
+  const approval = approvalProblems(exception.approved, policy.roles.get('exception-approver') ?? [], today)
   return [
-    ...approvalProblems(exception.approved, policy.roles.get('exception-approver') ?? [], today),
+    ...approval.filter(({ code }) => limits['require-document'] || code !== 'approval-document-missing'),
     ...expiryProblems(exception.expires, today),
-    ...periodProblems(exception, maxPeriodOf(policy)),
-    ...(blank(exception.reason) ? [problem('reason-missing', '理由 (reason) が書かれていません', 'it states no reason')] : []),
+    ...periodProblems(exception, limits),
+    ...(blank(exception.reason) ? [problem('reason-missing', '理由（reason）が書かれていません', 'it states no reason')] : []),
     ...(exception.scope.packets.isEmpty ? [noPackets] : []),
   ]
 }
@@ -113,13 +141,13 @@ const noPackets = problem(
   'it covers no packet at all (its ends have no IP version in common, for example)',
 )
 
-function approvalProblems(approved: Approval | undefined, roles: readonly string[], today: string): readonly Problem[] {
+export function approvalProblems(approved: Approval | undefined, roles: readonly string[], today: string): readonly Problem[] {
   if (approved === undefined || (blank(approved.by) && blank(approved.on) && blank(approved.document)))
-    return [problem('not-approved', '承認 (approved) が記録されていません', 'no approval is recorded')]
+    return [problem('not-approved', '承認（approved）が記録されていません', 'no approval is recorded')]
   const problems: Problem[] = []
   const { by, on, document } = approved
   if (by === undefined || blank(by))
-    problems.push(problem('approver-missing', '承認者 (approved.by) が書かれていません', 'the approver (approved.by) is missing'))
+    problems.push(problem('approver-missing', '承認者（approved.by）が書かれていません', 'the approver (approved.by) is missing'))
   else if (roles.length > 0 && !roles.some((role) => holdsRole(by, role)))
     problems.push(
       problem(
@@ -130,7 +158,7 @@ function approvalProblems(approved: Approval | undefined, roles: readonly string
     )
   if (on === undefined || blank(on))
     problems.push(
-      problem('approval-date-missing', '承認日 (approved.on) が書かれていません', 'the date of approval (approved.on) is missing'),
+      problem('approval-date-missing', '承認日（approved.on）が書かれていません', 'the date of approval (approved.on) is missing'),
     )
   else if (on > today)
     problems.push(problem('approved-in-future', `承認日 ${on} が判定日 ${today} より後です`, `it is approved on ${on}, after ${today}`))
@@ -138,7 +166,7 @@ function approvalProblems(approved: Approval | undefined, roles: readonly string
     problems.push(
       problem(
         'approval-document-missing',
-        '承認文書 (approved.document) が書かれていません',
+        '承認文書（approved.document）が書かれていません',
         'the document of approval (approved.document) is missing',
       ),
     )
@@ -150,10 +178,12 @@ function expiryProblems(expires: string | undefined, today: string): readonly Pr
   return [problem('expired', `期限 ${expires} が過ぎています（判定日 ${today}）`, `it expired on ${expires} (judged for ${today})`)]
 }
 
-function periodProblems({ approved, expires }: Exception, maxDays: number): readonly Problem[] {
-  if (expires === undefined) return [problem('no-expiry', '期限 (expires) が書かれていません', 'it has no expiry date')]
+function periodProblems({ approved, expires }: Exception, limits: ExceptionLimits): readonly Problem[] {
+  const required = limits['require-expiry']
+  if (expires === undefined) return required ? [problem('no-expiry', '期限（expires）が書かれていません', 'it has no expiry date')] : []
+  const maxDays = limits['max-period-days'] ?? (required ? YEAR_DAYS : undefined)
   const on = approved?.on
-  if (on === undefined) return []
+  if (on === undefined || maxDays === undefined) return []
   const days = Math.round((Date.parse(expires) - Date.parse(on)) / 86_400_000)
   if (!(days > maxDays)) return []
   return [
@@ -175,7 +205,7 @@ export function pinProblems(scope: FlowScope, maxHosts: number, maxPorts: number
       problem(
         'source-not-hosts',
         `送信元（${scope.from.written.join('、')}）がホスト単位に限定されていません（上限 ${maxHosts} アドレス）`,
-        `its source (${scope.from.written.join(', ')}) is not pinned to hosts (at most ${maxHosts} addresses)`,
+        `its source (${scope.from.written.join(', ')}) is not pinned to hosts (at most ${maxHosts} ${maxHosts === 1 ? 'address' : 'addresses'})`,
       ),
     )
   if (scope.to.addresses.size > most)
@@ -183,7 +213,7 @@ export function pinProblems(scope: FlowScope, maxHosts: number, maxPorts: number
       problem(
         'destination-not-hosts',
         `宛先（${scope.to.written.join('、')}）がホスト単位に限定されていません（上限 ${maxHosts} アドレス）`,
-        `its destination (${scope.to.written.join(', ')}) is not pinned to hosts (at most ${maxHosts} addresses)`,
+        `its destination (${scope.to.written.join(', ')}) is not pinned to hosts (at most ${maxHosts} ${maxHosts === 1 ? 'address' : 'addresses'})`,
       ),
     )
   const services = scope.services.join(', ')
@@ -200,7 +230,7 @@ export function pinProblems(scope: FlowScope, maxHosts: number, maxPorts: number
       problem(
         'ports-not-explicit',
         `宛先ポートが個別に列挙されていません（${services}。上限 ${maxPorts} ポート、範囲指定は不可）`,
-        `its destination ports are not an explicit list (${services}; at most ${maxPorts} ports, no ranges)`,
+        `its destination ports are not an explicit list (${services}; at most ${maxPorts} ${maxPorts === 1 ? 'port' : 'ports'}, no ranges)`,
       ),
     )
   return problems

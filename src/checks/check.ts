@@ -17,6 +17,8 @@ import type { PacketSet } from '../packet/set.ts'
 export interface CheckContext<P> {
   readonly topology: Topology
   readonly policy: Policy
+  /** Every policy of the run, this one included; absent: this one alone. */
+  readonly policies?: readonly Policy[]
   /** Every device of the topology, by id. */
   readonly devices: ReadonlyMap<string, Device>
   /** Who reaches whom, over all packets. */
@@ -26,10 +28,25 @@ export interface CheckContext<P> {
   /** Every check of this version, by id: an exception may name one that does not exist or that nothing excuses. */
   readonly checks: ReadonlyMap<string, { readonly waivable: boolean }>
   readonly parameters: P
+  /** The network before and after each recorded change of which there is an export from before, by its id. */
+  readonly changes?: ReadonlyMap<string, ChangedNetwork>
   /** The severity of this check under this policy. */
   readonly severity: Severity
   /** The policy requires what people declare: where it is missing, out of date or contradictory, that is a violation. Absent: no. */
   readonly required?: boolean
+}
+
+interface NetworkState {
+  readonly devices: ReadonlyMap<string, Device>
+  readonly network: Network
+}
+
+/** What a change made of the network. */
+export interface ChangedNetwork {
+  readonly before: NetworkState
+  readonly after: NetworkState
+  /** `after` is the network that is judged: nothing has changed since. */
+  readonly isCurrent: boolean
 }
 
 export type Verdict = 'violation' | 'exempted' | 'not-evaluable'
@@ -64,6 +81,13 @@ export interface ChainRelay {
   readonly discounted: readonly { readonly capability: Capability; readonly why: Text }[]
 }
 
+/** Chains beside the shortest, shorter ones first. */
+export interface OtherChains {
+  readonly chains: readonly (readonly ChainLink[])[]
+  /** False where there may be more: the search was ended by a limit. */
+  readonly complete: boolean
+}
+
 /** One judged deviation. */
 export interface Finding {
   readonly verdict: Verdict
@@ -85,6 +109,8 @@ export interface Finding {
    * the session that an exception would have to excuse.
    */
   readonly chain?: readonly ChainLink[]
+  /** The other minimal chains by which some of the packets come; nothing is worked out until it is asked for. */
+  readonly otherChains?: (packets: PacketSet | undefined) => OtherChains
   /** What the chain lacks: `メールの本文テキスト化`. */
   readonly lacking?: Text
   /** Conditions that were judged as true. */
@@ -95,6 +121,8 @@ export interface Finding {
   readonly exception?: string
   /** True when the violation needs a source address foreign to its place. */
   readonly foreignSource?: boolean
+  /** A risk that remains whatever is done (a tunnel through name resolution): listed at its severity, and never decides. */
+  readonly advisory?: true
 }
 
 /** What a check says of one topology under one policy. No findings and no `notApplicable` is a pass. */

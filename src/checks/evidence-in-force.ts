@@ -4,7 +4,7 @@
  */
 import type { Text } from '../base/text.ts'
 import type { Relay } from '../model/relay.ts'
-import type { Connection, Evidence, SpecificCommunication, Topology } from '../model/topology.ts'
+import type { Connection, Evidence, RegisteredSystem, SpecificCommunication, Topology } from '../model/topology.ts'
 import { Addresses } from '../packet/addresses.ts'
 import type { Link } from './lines/external-links.ts'
 import { entriesOf } from './lines/external-links.ts'
@@ -82,6 +82,12 @@ export function subjectsOfRelay(topology: Topology, { id, legs }: Relay): Subjec
 /** A network of others, and the tier whose rules it is under. */
 export function subjectsOfExternal(topology: Topology, id: string): Subjects {
   return new Set([...withTier(topology, id), ORGANIZATION])
+}
+
+/** A registered system, the network it is in and that network's tier. */
+export function subjectsOfRegisteredSystem(topology: Topology, { id, network }: RegisteredSystem): Subjects {
+  const places = topology.externals.get(network)?.kind === 'internet' ? [] : withTier(topology, network)
+  return new Set([id, ...places, ORGANIZATION])
 }
 
 /** An entry of the register of connections: its line, its device, the network it leads to. */

@@ -11,8 +11,8 @@ export default defineCheck({
   title: { ja: '例外措置の許可', en: 'Exceptions are approved by the right role, unexpired, documented' },
   severity: 'high',
   why: {
-    ja: '例外措置に、承認者・承認日・承認文書・理由・期限があり、承認者が方針の定める役職で、期限が切れておらず、期間が上限以内であることを確かめます。これを満たさない例外措置は何も許しません。',
-    en: 'An exception must state approver, date, document, reason and expiry; the approver must hold a role that the policy names, the expiry must not have passed, and the period must be within the limit. An exception that fails any of this excuses nothing.',
+    ja: '例外措置に、承認者・承認日・承認文書・理由・期限があり、承認者が方針の定める役職で、期限が切れておらず、期間が上限以内であることを確かめます（期限と承認文書を求めるかどうか、期間の上限は方針で定めます）。これを満たさない例外措置は何も許しません。',
+    en: 'An exception must state approver, date, document, reason and expiry; the approver must hold a role that the policy names, the expiry must not have passed, and the period must be within the limit; a policy says whether expiry and document are required, and how long it may last. An exception that fails any of this excuses nothing.',
   },
   fix: {
     ja: '正しい役職の承認を得て期限を更新するか、例外措置を削除して通信を止めてください。',

@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import { BASE_TIERS, EXTERNAL_KINDS } from '../model/topology.ts'
 import { boundaryPairs } from './lines/boundary-pairs.ts'
-import type { CheckContext, Finding } from './check.ts'
+import type { CheckContext } from './check.ts'
 import { defineCheck } from './check.ts'
 import { uncontrolledLinks } from './lines/dos-control.ts'
-import { joinedDoubts } from './findings/peeled.ts'
+import { withJoinedDoubts } from './findings/peeled.ts'
 import { unfiltered } from './lines/unfiltered-boundary.ts'
 import { uninspected } from './lines/uninspected-boundary.ts'
 
@@ -67,11 +67,10 @@ export default defineCheck({
         findings: [],
         notApplicable: { ja: '外部ネットワークと通信する系がありません', en: 'no tier exchanges traffic with an external network' },
       }
-    const doubtful = ({ verdict }: Finding): boolean => verdict === 'not-evaluable'
-    const found = [unfiltered(context, pairs), uninspected(context, pairs)]
     return {
       findings: [
-        ...found.flatMap((part) => [...part.filter((one) => !doubtful(one)), ...joinedDoubts(part.filter(doubtful))]),
+        ...withJoinedDoubts(unfiltered(context, pairs)),
+        ...withJoinedDoubts(uninspected(context, pairs)),
         ...uncontrolledLinks(context),
       ],
     }

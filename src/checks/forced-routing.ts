@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import { bypassedWaypoints } from './lines/bypassed-waypoints.ts'
-import type { CheckContext, Finding } from './check.ts'
+import type { CheckContext } from './check.ts'
 import { defineCheck } from './check.ts'
 import { forgedSources } from './lines/forged-sources.ts'
 import { internetBoundRoutes } from './lines/internet-bound-routes.ts'
-import { joinedDoubts } from './findings/peeled.ts'
+import { withJoinedDoubts } from './findings/peeled.ts'
 import { strayRoutes } from './lines/stray-routes.ts'
 
 const parameters = z.strictObject({
@@ -30,8 +30,8 @@ export default defineCheck({
   title: { ja: '強制的な経路制御', en: 'Traffic cannot bypass its mandatory gateway' },
   severity: 'high',
   why: {
-    ja: '強制経路（waypoints）の通信が、定められた機器または中継を通らずに届かないことを確かめます。一つの系だけを収容するルーティングドメインに、その系と通信することが許されていない系・外部ネットワークだけへ向いた経路がないこと（有効な例外措置に必要な範囲を除く）、マイナンバー利用事務系とLGWAN接続系のゾーンからの経路を順にたどってもインターネットに行き着かないことを確かめます。IPv4 と IPv6 のどちらも見ます。',
-    en: 'Traffic of a waypoint must not arrive without passing the device or relay that it names. A routing domain that serves one tier must have no route that leads only to tiers and external networks with which the policy allows that tier nothing, beyond what exceptions in force need; and the routes of the My Number and LGWAN tiers, followed from device to device, must not end on the Internet. IPv4 and IPv6 alike.',
+    ja: '強制経路（waypoints）の通信が、定められた機器または中継を通らずに届かないことを確かめます（tcp/443 を含む強制経路は udp/443 の HTTP/3 も対象です）。一つの系だけを収容するルーティングドメインに、その系と通信することが許されていない系・外部ネットワークだけへ向いた経路がないこと（有効な例外措置に必要な範囲を除く）、マイナンバー利用事務系とLGWAN接続系のゾーンからの経路を順にたどってもインターネットに行き着かないことを確かめます。IPv4 と IPv6 のどちらも見ます。',
+    en: 'Traffic of a waypoint must not arrive without passing the device or relay that it names; one that covers tcp/443 covers HTTP/3 on udp/443 too. A routing domain that serves one tier must have no route that leads only to tiers and external networks with which the policy allows that tier nothing, beyond what exceptions in force need; and the routes of the My Number and LGWAN tiers, followed from device to device, must not end on the Internet. IPv4 and IPv6 alike.',
   },
   fix: {
     ja: '迂回する経路やルールを削除し、経路を必要な宛先だけに絞ってください。',
@@ -45,7 +45,6 @@ export default defineCheck({
   parameters,
   run(context) {
     const found = [bypassedWaypoints(context), strayRoutes(context), internetBoundRoutes(context), forgedSources(context)]
-    const doubtful = ({ verdict }: Finding): boolean => verdict === 'not-evaluable'
-    return { findings: found.flatMap((part) => [...part.filter((one) => !doubtful(one)), ...joinedDoubts(part.filter(doubtful))]) }
+    return { findings: found.flatMap((part) => withJoinedDoubts(part)) }
   },
 })

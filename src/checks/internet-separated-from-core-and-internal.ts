@@ -9,14 +9,14 @@ import type { JoinedWords } from './relays/joined-chains.ts'
 import { joinedChainFinding, joinedChains } from './relays/joined-chains.ts'
 import { akin, speaksForForeign } from './matrix.ts'
 import { baseTierOf, isInternetSide, placeName } from './places.ts'
-import { capabilityParameters, treatmentOf } from './relays/relay-capabilities.ts'
+import { importParameters, treatmentOf } from './relays/relay-capabilities.ts'
 import type { ImportQuestion } from './relays/relayed-imports.ts'
 import { importsUnder, shortcomingOf } from './relays/relayed-imports.ts'
 import { surplusFindings } from './findings/surplus.ts'
 import { undeclaredCarries } from './relays/undeclared-carries.ts'
 import { undeclaredSessionFindings } from './relays/undeclared-session-findings.ts'
 
-const parameters = capabilityParameters.extend({
+const parameters = importParameters.extend({
   applies: z
     .boolean()
     .optional()
@@ -131,17 +131,17 @@ function unsanitized(context: Context, own: (place: string) => boolean): readonl
 }
 
 function chains(context: Context, own: (place: string) => boolean): readonly Finding[] {
-  return joinedChains(context, own).map(({ path, bound }) => joinedChainFinding(context, path, bound, WORDS))
+  return joinedChains(context, own, context.parameters).map((chain) => joinedChainFinding(context, chain, WORDS, context.parameters))
 }
 
 const WORDS: JoinedWords = {
-  certain: (way) => ({
-    ja: `${way.ja} のように、中継だけを通ってインターネット側との間をデータが渡ります。インターネットと切り離されていません。`,
-    en: `Data passes to or from the Internet’s side through relays alone: ${way.en}. The two are not cut off from each other.`,
+  certain: (way, through) => ({
+    ja: `${way.ja} のように、${through.ja}インターネット側との間をデータが渡ります。インターネットと切り離されていません。`,
+    en: `Data passes to or from the Internet’s side ${through.en}: ${way.en}. The two are not cut off from each other.`,
   }),
-  perhaps: (way, why) => ({
-    ja: `${way.ja} のように、中継だけを通ってインターネット側との間をデータが渡る可能性があり、判定できません。${why.ja}。`,
-    en: `Data may pass to or from the Internet’s side through relays alone, ${way.en}; this cannot be judged: ${why.en}.`,
+  perhaps: (way, through, why) => ({
+    ja: `${way.ja} のように、${through.ja}インターネット側との間をデータが渡る可能性があり、判定できません。${why.ja}。`,
+    en: `Data may pass to or from the Internet’s side ${through.en}, ${way.en}; this cannot be judged: ${why.en}.`,
   }),
   fix: ({ relay }) => ({
     ja: `中継 ${relay.id} でのこの中継をやめてください。方針が無害化通信による取込みを認めるなら、allow-sanitized-crossing: true を指定してください。`,

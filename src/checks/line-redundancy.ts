@@ -17,7 +17,9 @@ const parameters = z.strictObject({
   classes: z
     .array(z.string())
     .default([])
-    .describe('Data classes whose zones must declare redundant-to. redundant-to の宣言を求めるゾーンの重要性分類。'),
+    .describe(
+      'Data classes whose zones must declare redundant-to; zones of terminals and printers need not. redundant-to の宣言を求めるゾーンの重要性分類。端末と複合機のゾーンには求めない。',
+    ),
   'require-failover-test': z
     .boolean()
     .default(false)
@@ -33,8 +35,8 @@ export default defineCheck({
   title: { ja: '回線・機器の冗長化', en: 'Lines and devices are redundant' },
   severity: 'medium',
   why: {
-    ja: 'redundant-to を宣言したゾーンから相手のゾーンへ、途中の機器または回線のどれか 1 つが止まっても、必要な通信（required の flows。なければ今通る通信すべて）が届き続けることを、1 つずつ取り除いて確かめます。予備の経路に切り替わったときに、系をまたいで通る通信が増えないことも確かめます（増えれば重大度を1段上げます）。方針の classes に挙げた重要性分類のゾーンには redundant-to の宣言を求めます。',
-    en: 'From a zone with redundant-to, what is needed (flows marked required; else everything that passes today) must go on reaching the other zone when any one device or line on the way stops: each is taken away in turn. On the backup way nothing more may pass between tiers than before; where it does, it is one step graver. Zones of the data classes that the policy lists must declare redundant-to.',
+    ja: 'redundant-to を宣言したゾーンから相手のゾーンへ、途中の機器または回線のどれか 1 つが止まっても、必要な通信（required の flows。なければ今通る通信すべて）が届き続けることを、1 つずつ取り除いて確かめます。予備の経路に切り替わったときに、系をまたいで通る通信が増えないことも確かめます（増えれば重大度を1段上げます）。方針の classes に挙げた重要性分類のゾーン（端末と複合機だけのゾーンを除く）には redundant-to の宣言を求めます。',
+    en: 'From a zone with redundant-to, what is needed (flows marked required; else everything that passes today) must go on reaching the other zone when any one device or line on the way stops: each is taken away in turn. On the backup way nothing more may pass between tiers than before; where it does, it is one step graver. Zones of the data classes that the policy lists must declare redundant-to, those of terminals or printers alone excepted.',
   },
   fix: {
     ja: '止まると届かなくなる機器や回線を二重化し、予備の経路のルールを本来の経路とそろえてください。',
@@ -51,7 +53,7 @@ export default defineCheck({
     const zones = [...topology.zones.values()]
     const asked = zones.filter(({ redundantTo }) => redundantTo !== undefined && redundantTo.length > 0)
     const undeclared = zones.filter(
-      (zone) => zone.class !== undefined && context.parameters.classes.includes(zone.class) && !asked.includes(zone),
+      (zone) => zone.class !== undefined && context.parameters.classes.includes(zone.class) && !asked.includes(zone) && hasServers(zone),
     )
     if (asked.length === 0 && undeclared.length === 0)
       return {
@@ -66,6 +68,11 @@ export default defineCheck({
     }
   },
 })
+
+/** Whether servers may stand in a zone: it is not said to be for terminals or printers alone. */
+function hasServers({ role, businessSystem }: Zone): boolean {
+  return businessSystem || (role !== 'client' && role !== 'print')
+}
 
 function* judgeZone(context: Context, zone: Zone): Generator<Finding> {
   const { topology } = context
@@ -161,7 +168,7 @@ function withoutTest({ topology, severity }: Context, zone: Zone): Finding {
     },
     cause: zoneCause(zone, name),
     fix: {
-      ja: `切替試験を行い、evidence に subject: ${zone.id}、shows: [failover-test]、tested: 試験日 を書いてください。`,
+      ja: `切替試験を行い、evidence に subject: ${zone.id}、shows: [failover-test]、tested（試験日）を書いてください。`,
       en: `Test the failover, and declare it in evidence with subject: ${zone.id}, shows: [failover-test] and the date in tested.`,
     },
   }

@@ -22,6 +22,7 @@ import type { Excused, Specific } from './exceptions.ts'
 import { divide, excusedBetween, excusedPackets, speaksOf, specificBetween, specificPackets } from './exceptions.ts'
 import { afterException, antiSpoofing, fixOf, sentence, severityOf } from './matrix-finding.ts'
 import { beyondExternal, cellBetween, placeName, preferredSenders } from './places.ts'
+import { voidSpecifics } from './register/void-specifics.ts'
 
 /** What a place counts as: its base tier, its kind of external network, or nothing known. */
 export type Side = BaseTier | `external ${ExternalKind}` | 'unknown'
@@ -83,13 +84,30 @@ export function judgeMatrix(check: MatrixCheck, context: CheckContext<unknown>):
   return { findings }
 }
 
+/** Judges some pairs for a check of any number; a pair that the policy does not list allows nothing. */
+export function judgePairs(
+  check: string,
+  context: CheckContext<unknown>,
+  asked: (from: string, to: string) => boolean,
+): readonly Finding[] {
+  const { network, topology } = context
+  const specifics = specificPackets(topology, context.policy, context.today)
+  const excused = excusedPackets(topology, check, context.policy, context.today)
+  return network.places.flatMap((from) =>
+    network.places.flatMap((to) => {
+      if (from === to || !asked(from, to) || sameNetwork(topology, from, to)) return []
+      return judgePair(check, context, from, to, sideOfPlace(topology, from), sideOfPlace(topology, to), specifics, excused, true)
+    }),
+  )
+}
+
 /** The matrix cells that this check leaves to others: what flows inside one tier is a question of declared flows. */
 export function leftToFlows(topology: Topology, policyCell: Cell, from: string, to: string): boolean {
   return policyCell === 'flows' && topology.zones.get(from)?.tier.id === topology.zones.get(to)?.tier.id && topology.zones.has(from)
 }
 
 function judgePair(
-  check: MatrixCheck,
+  check: string,
   context: CheckContext<unknown>,
   from: string,
   to: string,
@@ -97,6 +115,8 @@ function judgePair(
   b: Side,
   specifics: readonly Specific[],
   excused: readonly Excused[],
+  /** Whether what flows inside one tier is judged here. */
+  withinTier = false,
 ): readonly Finding[] {
   const { network, topology, policy } = context
   const direct = network.direct(from, to)
@@ -114,7 +134,7 @@ function judgePair(
   for (const [last, { judged, possible }] of direct.by) {
     // Through the security cloud the Internet is reached as the policy allows the security cloud itself.
     const cell = cellBetween(topology, policy, from, topology.externals.has(last) ? last : to)
-    if (cell === 'open' || leftToFlows(topology, cell, from, to)) continue
+    if (cell === 'open' || (!withinTier && leftToFlows(topology, cell, from, to))) continue
     const allowed = allowedBy(topology, cell, specifics, from, to)
     // What anybody on the Internet may send, a spoofed source may send as well: nothing is gained by it.
     const open = cell === 'flows' ? anybody(topology, from, to) : PacketSet.none
@@ -174,7 +194,7 @@ export function anybody(topology: Topology, from: string, to: string): PacketSet
 }
 
 function* violations(
-  check: MatrixCheck,
+  check: string,
   context: CheckContext<unknown>,
   from: string,
   to: string,
@@ -199,12 +219,14 @@ function* violations(
     const taken = alike.has(packet) ? alike : alike.or(PacketSet.ofPacket(packet))
     rest = rest.minus(taken)
     const conditions = network.decisions(trace).flatMap(({ rule }) => rule?.conditions ?? [])
+    const specifics = cell === 'specific' || cell === 'flows' ? voidSpecifics(context, from, to, taken) : NOTHING
+    const said = sentence(topology, from, to, taken, cell, foreign, exception)
     yield {
       verdict: exception === undefined ? 'violation' : 'exempted',
       severity: severityOf(context.severity, taken, foreign),
       text:
         lapsed === undefined
-          ? sentence(topology, from, to, taken, cell, foreign, exception)
+          ? { ja: said.ja + specifics.ja, en: said.en + specifics.en }
           : afterException(sentence(topology, from, to, taken, cell, foreign, undefined), lapsed.id),
       from,
       to,
@@ -219,8 +241,10 @@ function* violations(
   }
 }
 
+const NOTHING: Text = { ja: '', en: '' }
+
 /** An exception that speaks of this packet and is not in force: what it no longer excuses is shown with it. */
-function lapsedException(context: CheckContext<unknown>, check: MatrixCheck, from: string, to: string, packet: Packet) {
+function lapsedException(context: CheckContext<unknown>, check: string, from: string, to: string, packet: Packet) {
   const { topology, policy, today } = context
   for (const exception of sortedBy(topology.exceptions.values(), ({ id }) => id)) {
     if (exception.check !== check || !exception.scope.packets.has(packet) || !speaksOf(topology, exception.scope, from, to)) continue
@@ -302,7 +326,8 @@ export function* notKnown(
   }
 }
 
-function unattached(network: Network, place: string): Uncertainty | undefined {
+/** An interface that the topology does not attach: what is behind it is not known. */
+export function unattached(network: Network, place: string): Uncertainty | undefined {
   const port = network.world.portsOn(place)[0]
   const found = port === undefined ? undefined : network.world.interfaceOf(port)
   if (port === undefined || found === undefined) return undefined

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Text } from '../base/text.ts'
+import { japanese, listOf } from '../base/text.ts'
 import type { BaseTier, ExternalKind, Topology } from '../model/topology.ts'
 import { candidatePivots } from './stepping/candidate-pivots.ts'
 import type { CheckContext, Finding } from './check.ts'
@@ -8,7 +9,7 @@ import { guardedSessions } from './relays/guarding-relays.ts'
 import { sideOfPlace } from './matrix.ts'
 import { defineCheck } from './check.ts'
 import { capabilityParameters } from './relays/relay-capabilities.ts'
-import { approvalsOf, linksOf, pathWords, pivotWords, unknownsAlong } from './stepping/stepping-links.ts'
+import { approvalsOf, linksOf, pathWords, pivotsOf, unknownsAlong } from './stepping/stepping-links.ts'
 import type { SteppingPath } from './stepping/stepping-stones.ts'
 import { steppingPath } from './stepping/stepping-stones.ts'
 import { raised } from './findings/surplus.ts'
@@ -103,7 +104,9 @@ function finding(context: Context, name: Text, tier: BaseTier, path: SteppingPat
   const links = linksOf(network, path, bound)
   const last = links.at(-1)!
   const target = tierName(topology, tier)
-  const stones = pivotWords(topology, links, path)
+  const pivots = pivotsOf(topology, links, path)
+  const stones = listOf(pivots)
+  const several = pivots.length > 1
   const words = pathWords(topology, links)
   const approvals = approvalsOf(context, links)
   const cause = linkCause(network, links.findLast(({ trace }) => trace !== undefined) ?? last)
@@ -129,8 +132,8 @@ function finding(context: Context, name: Text, tier: BaseTier, path: SteppingPat
       ...shared,
       verdict: 'not-evaluable',
       text: {
-        ja: `${name.ja} から ${stones.ja} を踏み台に ${target.ja} へ届く可能性があり、判定できません（${words.ja}）。${first.text.ja}`,
-        en: `${stones.en} may be a stepping stone from ${name.en} into ${target.en}; this cannot be judged (${words.en}): ${first.text.en}`,
+        ja: japanese`${name.ja}から${stones.ja}を踏み台に${target.ja}へ届く可能性があり、判定できません（${words.ja}）。${first.text.ja}`,
+        en: `${stones.en} may be ${several ? 'stepping stones' : 'a stepping stone'} from ${name.en} into ${target.en}; this cannot be judged (${words.en}): ${first.text.en}`,
       },
       cause: {
         id: `unknown/${first.code}/${first.span.source.path}/${first.span.start}`,
@@ -149,12 +152,12 @@ function finding(context: Context, name: Text, tier: BaseTier, path: SteppingPat
     ...shared,
     verdict: 'violation',
     text: {
-      ja: `${name.ja} から ${stones.ja} を踏み台に、${links.length} 段で ${target.ja} へ届きます（${words.ja}）。${straddle.ja}${approvals.ja}`,
-      en: `${stones.en} is a stepping stone from ${name.en} into ${target.en}, in ${links.length} sessions (${words.en}).${straddle.en}${approvals.en}`,
+      ja: japanese`${name.ja}から${stones.ja}を踏み台に、${links.length}段で${target.ja}へ届きます（${words.ja}）。${straddle.ja}${approvals.ja}`,
+      en: `${stones.en} ${several ? 'are stepping stones' : 'is a stepping stone'} from ${name.en} into ${target.en}, in ${links.length} ${links.length === 1 ? 'session' : 'sessions'} (${words.en}).${straddle.en}${approvals.en}`,
     },
     fix: {
-      ja: `${cause.label.ja} で ${stones.ja} が始められる通信をやめるか必要な相手とポートに絞るか、${stones.ja} へ届く通信をやめてください。中継装置であれば relays に申告してください。`,
-      en: `At ${cause.label.en}, remove or narrow what ${stones.en} may open, or stop what reaches it. If it is a relay, declare it in relays.`,
+      ja: japanese`${cause.label.ja}で${stones.ja}が始められる通信をやめるか必要な相手とポートに絞るか、${stones.ja}へ届く通信をやめてください。中継装置であれば relays に申告してください。`,
+      en: `At ${cause.label.en}, remove or narrow what ${stones.en} may open, or stop what reaches ${several ? 'them' : 'it'}. ${several ? 'Declare in relays those that are relays.' : 'If it is a relay, declare it in relays.'}`,
     },
   }
 }

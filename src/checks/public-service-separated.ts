@@ -8,6 +8,7 @@ import { declaredBetween, inboundLimits, lapsed, loose, refusal } from './regist
 import { specificBetween, specificPackets } from './exceptions.ts'
 import { beyondExternal, placeName } from './places.ts'
 import { sharedSegments } from './segments/public-segment.ts'
+import { unmarkedPublic } from './segments/unmarked-public.ts'
 import { surplusFindings, waysTaken } from './findings/surplus.ts'
 
 type Context = CheckContext<InboundLimits>
@@ -18,28 +19,32 @@ export default defineCheck({
   title: { ja: '外部の者が利用できるシステムの分離', en: 'Systems that outsiders use are separated' },
   severity: 'high',
   why: {
-    ja: '外部へ公開するゾーン（role: public）から、マイナンバー利用事務系とLGWAN接続系へは何も届かず、インターネット接続系と管理系へは flows に宛先のホストとポートまで申告した通信か特定通信だけが届くことを確かめます。インターネットから公開するゾーンへは、同じように申告した通信だけが、ファイアウォールか WAF を持つセキュリティクラウドを経て届くことを確かめます。公開するゾーンが、ほかのゾーンと VLAN、インターフェース、ホストを共有しないことも確かめます。',
-    en: 'From a zone that is published to the outside (role: public) nothing may reach the My Number and LGWAN tiers, and only what flows declare down to hosts and ports at the destination, or a specific communication, the Internet and management tiers. From the Internet only such declared flows may reach a published zone, through a firewall or a security cloud with a WAF. A published zone must share no VLAN, interface or host with another zone.',
+    ja: '外部へ公開するゾーン（role: public）から、マイナンバー利用事務系とLGWAN接続系へは何も届かず、インターネット接続系と管理系へは flows に宛先のホストとポートまで申告した通信か特定通信だけが届くことを確かめます。インターネットから公開するゾーンへは、同じように申告した通信だけが、ファイアウォールか WAF を持つセキュリティクラウドを経て届くことを確かめます。公開するゾーンが、ほかのゾーンと VLAN、インターフェース、ホストを共有しないことも確かめます。インターネットから（またはセキュリティクラウド経由の Web で）届くのに role: public と書かれていない、インターネット接続系と管理系のゾーンも違反とします。',
+    en: 'From a zone that is published to the outside (role: public) nothing may reach the My Number and LGWAN tiers, and only what flows declare down to hosts and ports at the destination, or a specific communication, the Internet and management tiers. From the Internet only such declared flows may reach a published zone, through a firewall or a security cloud with a WAF. A published zone must share no VLAN, interface or host with another zone. A zone of the Internet or management tier that the Internet reaches, or a security cloud by web sessions, and that is not said to be published is a violation as well.',
   },
   fix: {
     ja: '公開するサーバは専用のセグメントに置き、外からの通信も中への通信も、必要なホストとポートだけに絞ってください。',
     en: 'Give published servers a segment of their own, and narrow traffic from the outside and to the inside to the hosts and ports that are needed.',
   },
   limitations: {
-    ja: 'role: public と書かれたゾーンだけを見ます。ほかのゾーンへ外から届く通信は NET-007 の対象です。他の場所の送信元アドレスを名乗る通信は、系間の検査が指摘します。公開サーバの物理的な分離や、公開サーバ上の脆弱性は見えません。',
-    en: 'Only zones with role: public are judged; what reaches other zones from the outside belongs to NET-007. Sources that are foreign to their place are reported by the checks between tiers. Physical separation and weaknesses of the published servers cannot be seen.',
+    ja: 'メール中継、DNS・NTP の中継、リモート接続の中継が受ける通信は、公開とみなしません。マイナンバー利用事務系とLGWAN接続系に外から届く通信は、系間の検査と NET-007 の対象です。他の場所の送信元アドレスを名乗る通信は、系間の検査が指摘します。公開サーバの物理的な分離や、公開サーバ上の脆弱性は見えません。',
+    en: 'What relays of mail, names, time and remote access receive does not make a zone published. What reaches the My Number and LGWAN tiers from the outside belongs to the checks between tiers and NET-007. Sources that are foreign to their place are reported by the checks between tiers. Physical separation and weaknesses of the published servers cannot be seen.',
   },
   waivable: true,
   parameters: inboundLimits,
   run(context) {
     const published = [...context.topology.zones.values()].filter(({ role }) => role === 'public')
-    if (published.length === 0)
+    const unmarked = [...unmarkedPublic(context)]
+    if (published.length === 0 && unmarked.length === 0)
       return {
         findings: [],
         notApplicable: { ja: '外部へ公開するゾーン（role: public）がありません', en: 'no zone is published to the outside (role: public)' },
       }
     return {
-      findings: published.flatMap((zone) => [...inward(context, zone), ...fromOutside(context, zone), ...sharedSegments(context, zone)]),
+      findings: [
+        ...unmarked,
+        ...published.flatMap((zone) => [...inward(context, zone), ...fromOutside(context, zone), ...sharedSegments(context, zone)]),
+      ],
     }
   },
 })
@@ -67,7 +72,7 @@ function* inward(context: Context, zone: Zone): Generator<Finding> {
       text: (packets, services) => {
         if (protectedTier)
           return {
-            ja: `外部へ公開する ${a.ja} から ${to.tier.name.ja} の ${b.ja} へ ${services.ja} が通ります。公開サーバが侵入されると、${to.tier.name.ja} への足がかりになります。`,
+            ja: `外部へ公開する ${a.ja} から${to.tier.name.ja}の ${b.ja} へ ${services.ja} が通ります。公開サーバが侵入されると、${to.tier.name.ja}への足がかりになります。`,
             en: `${services.en} passes from the published ${a.en} to ${b.en} in ${to.tier.name.en}: a published server that is broken into leads there.`,
           }
         const because = refusals(declared, packets)

@@ -1,13 +1,17 @@
 import * as z from 'zod'
 import type { Relay } from '../model/relay.ts'
+import type { External } from '../model/topology.ts'
 import { entryCause } from './cause.ts'
 import type { CheckContext, Finding } from './check.ts'
 import { defineCheck } from './check.ts'
 import { capabilityParameters } from './relays/relay-capabilities.ts'
 import { besideGateways, fromTheWrongSide, withoutEnd, withoutMeasure } from './remote/remote-entries.ts'
 import { beyondDeclared, intoMyNumber } from './remote/remote-exits.ts'
-import { enteredFrom, isVendor, overInternet, relaysBehind, remoteExternals } from './remote/remote-gateways.ts'
+import type { Entered } from './remote/remote-gateways.ts'
+import { enteredFrom, isVendor, othersEntering, overInternet, relaysBehind, remoteExternals } from './remote/remote-gateways.ts'
+import { unregisteredLegs } from './remote/unregistered-legs.ts'
 import { undeclaredTerminations, vpnTerminations } from './remote/vpn-terminations.ts'
+import { placeName } from './places.ts'
 
 const parameters = capabilityParameters.extend({
   'require-mfa': z
@@ -31,8 +35,8 @@ export default defineCheck({
   title: { ja: 'リモートアクセス・保守接続の統制', en: 'Remote work and vendor maintenance only via the approved gateway' },
   severity: 'high',
   why: {
-    ja: '保守事業者とリモートワーク端末から庁内へ届くのが、申告したリモート接続の中継（職員は画面転送も）だけであることを確かめます。中継には多要素認証、保守事業者が使うものには操作の記録と、期限か時間帯の限定を求めます。中継の先は申告した通信だけで、インターネットを経る接続からマイナンバー利用事務系へは何があっても入れません。中継を別の側から使えないことと、設定ファイルにある VPN の受け口が申告されていることも確かめます。',
-    en: 'Vendors and remote workers may reach nothing inside but declared remote-access relays (staff also screen transfer). Those need multi-factor authentication; those of vendors also recording, and an end or a schedule. Behind them lies what was declared and nothing else, and never the My Number tier for who comes over the Internet. Nobody may use them from another side, and VPN servers in exports have to be declared.',
+    ja: '保守事業者とリモートワーク端末から庁内へ届くのが、申告したリモート接続の中継（職員は画面転送も）だけであることを確かめます。中継には多要素認証、保守事業者が使うものには操作の記録と、期限か時間帯の限定を求めます。中継の先は申告した通信だけで、インターネットを経る接続からマイナンバー利用事務系へは何があっても入れません。中継を別の側から使えないこと、インターネットから使える中継に多要素認証があり、誰が使うかが書かれていること、外部ネットワークに足のある中継と設定ファイルにある VPN の受け口が申告されていることも確かめます。',
+    en: 'Vendors and remote workers may reach nothing inside but declared remote-access relays (staff also screen transfer). Those need multi-factor authentication; those of vendors also recording, and an end or a schedule. Behind them lies what was declared and nothing else, and never the My Number tier for who comes over the Internet. Nobody may use them from another side; those that the Internet reaches need multi-factor authentication and users who are named; legs outside must be in the register, and VPN servers in exports declared.',
   },
   fix: {
     ja: 'リモート接続を、多要素認証と操作の記録のある中継だけに絞り、期限を付け、その先を必要な相手に限ってください。',
@@ -48,7 +52,8 @@ export default defineCheck({
     const { topology, network } = context
     const externals = remoteExternals(topology)
     const gateways = [...topology.relays.values()].filter(({ kind }) => kind === 'remote-access')
-    if (externals.length === 0 && gateways.length === 0 && vpnTerminations(network).length === 0)
+    const others = othersEntering(network)
+    if (externals.length === 0 && gateways.length === 0 && others.length === 0 && vpnTerminations(network).length === 0)
       return {
         findings: [],
         notApplicable: {
@@ -59,7 +64,8 @@ export default defineCheck({
     return {
       findings: [
         ...externals.flatMap((external) => [...besideGateways(context, external)]),
-        ...entryFindings(context),
+        ...entryFindings(context, others),
+        ...unregisteredLegs(context, gateways),
         ...gateways.flatMap((relay) => [
           ...(relay.carries === undefined ? [notDeclared(context, relay)] : fromTheWrongSide(context, relay)),
         ]),
@@ -70,14 +76,16 @@ export default defineCheck({
 })
 
 /** Every gateway that somebody comes in by: how, and where to. */
-function entryFindings(context: Context): readonly Finding[] {
+function entryFindings(context: Context, others: readonly Entered[]): readonly Finding[] {
   const { topology, network, parameters: asked } = context
   const found: Finding[] = []
+  const known = new Set<Relay>()
   const beyond = new Set<Relay>()
   for (const external of remoteExternals(topology)) {
     const entered = enteredFrom(network, external).filter(({ judged, leg }) => leg === undefined || !judged.isEmpty)
     const vendor = isVendor(external)
     for (const relay of new Set(entered.map((one) => one.relay))) {
+      known.add(relay)
       if (asked['require-mfa']) found.push(...withoutMeasure(context, external, relay, 'mfa'))
       if (vendor && asked['require-recording']) found.push(...withoutMeasure(context, external, relay, 'session-recording'))
       const behind = relaysBehind(network, relay)
@@ -86,7 +94,38 @@ function entryFindings(context: Context): readonly Finding[] {
     }
     if (vendor && asked['require-end']) for (const one of entered) found.push(...withoutEnd(context, one))
   }
-  return [...found, ...[...beyond].flatMap((relay) => [...beyondDeclared(context, relay)])]
+  return [...found, ...[...beyond].flatMap((relay) => [...beyondDeclared(context, relay)]), ...strangers(context, others, known)]
+}
+
+/** Gateways that open networks reach: whoever uses them proves who they are, and of a remote-access gateway it is said who that is. */
+function strangers(context: Context, others: readonly Entered[], known: ReadonlySet<Relay>): readonly Finding[] {
+  const { topology, network, parameters: asked } = context
+  const found: Finding[] = []
+  for (const relay of new Set(others.map((one) => one.relay))) {
+    const { from } = others.find((one) => one.relay === relay)!
+    if (known.has(relay)) continue
+    if (asked['require-mfa']) found.push(...withoutMeasure(context, from, relay, 'mfa'))
+    if (relay.kind === 'remote-access') found.push(usersUnknown(context, from, relay))
+    for (const next of relaysBehind(network, relay)) if (overInternet(topology, from)) found.push(...intoMyNumber(context, from, next))
+  }
+  return found
+}
+
+function usersUnknown({ topology, severity }: Context, from: External, relay: Relay): Finding {
+  const a = placeName(topology, from.id)
+  return {
+    verdict: 'violation',
+    severity,
+    text: {
+      ja: `リモート接続の中継 ${relay.id} は ${a.ja} から使えますが、使うのが保守事業者か職員かが構成YAMLに書かれていません（kind が vendor-remote か remote-worker の外部ネットワークがありません）。`,
+      en: `The remote-access relay ${relay.id} can be used from ${a.en}, and the topology does not say whether vendors or staff use it: no external network of kind vendor-remote or remote-worker reaches it.`,
+    },
+    cause: entryCause('relays', relay, { ja: `中継 ${relay.id}`, en: `relay ${relay.id}` }),
+    fix: {
+      ja: `external に、${relay.id} を使う保守事業者（kind: vendor-remote）または職員（kind: remote-worker）を書いてください。使わないなら ${relay.id} を廃止してください。`,
+      en: `Write in external who uses ${relay.id}: vendors (kind: vendor-remote) or staff (kind: remote-worker). If nobody does, close it.`,
+    },
+  }
 }
 
 function notDeclared({ severity }: Context, relay: Relay): Finding {

@@ -25,10 +25,8 @@ const parameters = capabilityParameters.extend({
     ),
   'require-mfa': z
     .boolean()
-    .optional()
-    .describe(
-      'Whether screen transfer must ask for multi-factor authentication; absent: in models β and β′. 画面転送に多要素認証を求めるか。書かないとβ・β′モデルで求める。',
-    ),
+    .default(true)
+    .describe('Whether screen transfer must ask for multi-factor authentication. 画面転送に多要素認証を求めるか。'),
 })
 type Context = CheckContext<z.infer<typeof parameters>>
 
@@ -37,7 +35,6 @@ interface Crossing {
   readonly to: BaseTier
   /** Every web session across counts as use from a terminal, not only those with hosts behind a gateway. */
   readonly web: boolean
-  readonly mfa: boolean
 }
 
 /** What the models β and β′ ask for beside the network. */
@@ -49,8 +46,8 @@ export default defineCheck({
   title: { ja: '系をまたぐ端末利用は画面転送に限定', en: 'Cross-tier terminal access is screen transfer only' },
   severity: 'critical',
   why: {
-    ja: 'α・α′モデルではLGWAN接続系の端末からインターネット接続系の閲覧環境を、β・β′モデルではインターネット接続系の端末からLGWAN接続系のシステムを使います。その利用が画面転送の中継だけを通り、端末から仮想デスクトップなどへ直接つながる通信がなく、中継へは申告したサービスだけが届くことを確かめます。画面転送は、ドライブ・プリンタ・USB の転送がなく、クリップボードが方針の範囲で、申告（evidence）が有効な場合だけ認めます。β・β′モデルでは、多要素認証、EPP、EDR、導入前の外部の確認、1 年以内の外部監査も求めます。',
-    en: 'In models α and α′ terminals of the LGWAN tier use browsers in the Internet tier; in β and β′ terminals of the Internet tier use systems of the LGWAN tier. That must go through screen transfer alone: no session from a terminal straight to a desktop behind it, and nothing but the declared service to the gateway. Screen transfer counts only with drives, printers and USB off, the clipboard within the policy, and evidence in force. β and β′ also ask for multi-factor authentication, EPP, EDR, confirmation by outside experts beforehand, and an external audit within a year.',
+    ja: 'α・α′モデルではLGWAN接続系の端末からインターネット接続系の閲覧環境を、β・β′モデルではインターネット接続系の端末からLGWAN接続系のシステムを使います。その利用が画面転送の中継だけを通り、端末から仮想デスクトップなどへ直接つながる通信がなく、中継へは申告したサービスだけが届くことを確かめます。画面転送は、ドライブ・プリンタ・USB の転送がなく、クリップボードが方針の範囲で、申告（evidence）が有効な場合だけ認め、どのモデルでも多要素認証を求めます。β・β′モデルでは、EPP、EDR、導入前の外部の確認、1 年以内の外部監査も求めます。',
+    en: 'In models α and α′ terminals of the LGWAN tier use browsers in the Internet tier; in β and β′ terminals of the Internet tier use systems of the LGWAN tier. That must go through screen transfer alone: no session from a terminal straight to a desktop behind it, and nothing but the declared service to the gateway. Screen transfer counts only with drives, printers and USB off, the clipboard within the policy, and evidence in force, and must ask for multi-factor authentication. β and β′ also ask for EPP, EDR, confirmation by outside experts beforehand, and an external audit within a year.',
   },
   fix: {
     ja: '端末からの通信を画面転送の中継だけに絞り、画面のほかの転送を止めて、その申告を更新してください。',
@@ -83,14 +80,13 @@ function isBeta({ model }: Topology): boolean {
   return model === 'beta' || model === 'beta-prime'
 }
 
-function crossingsOf({ topology, parameters: { mynumber, 'require-mfa': required } }: Context): readonly Crossing[] {
+function crossingsOf({ topology, parameters: { mynumber } }: Context): readonly Crossing[] {
   const beta = isBeta(topology)
-  const mfa = required ?? beta
   const alpha = topology.model === 'alpha' || topology.model === 'alpha-prime'
   return [
-    ...(beta ? [{ from: 'internet', to: 'lgwan', web: true, mfa } as const] : []),
-    ...(alpha ? [{ from: 'lgwan', to: 'internet', web: false, mfa } as const] : []),
-    ...(mynumber ? (['lgwan', 'internet'] as const).map((from) => ({ from, to: 'mynumber', web: true, mfa }) as const) : []),
+    ...(beta ? [{ from: 'internet', to: 'lgwan', web: true } as const] : []),
+    ...(alpha ? [{ from: 'lgwan', to: 'internet', web: false } as const] : []),
+    ...(mynumber ? (['lgwan', 'internet'] as const).map((from) => ({ from, to: 'mynumber', web: true }) as const) : []),
   ]
 }
 
@@ -102,7 +98,7 @@ function* judgeCrossing(context: Context, crossing: Crossing): Generator<Finding
     for (const to of topology.zones.values()) if (to.tier.base === crossing.to) yield* bypasses(context, crossing, gateways, from, to)
     yield* besides(context, gateways, from)
   }
-  for (const gateway of gateways) yield* gatewayFindings(context, gateway, crossing.mfa)
+  for (const gateway of gateways) yield* gatewayFindings(context, gateway, context.parameters['require-mfa'])
 }
 
 /** Sessions from terminals that go round the gateway. */

@@ -13,8 +13,16 @@ import { hostsInTwoTiers } from './segments/hosts-in-two-tiers.ts'
 import { placeName } from './places.ts'
 import { sharedVlans, vlansOf } from './segments/segments.ts'
 
-const parameters = z.strictObject({})
-type Context = CheckContext<z.infer<typeof parameters>>
+const parameters = z.strictObject({
+  'mynumber-work': z
+    .array(z.string())
+    .default(['my-number', 'family-register'])
+    .describe(
+      'Work (handles of a zone) that belongs to the My Number tier; empty where the document names no such tier. マイナンバー利用事務系に置くべき事務（ゾーンの handles）。文書がその系を定めていなければ空にする。',
+    ),
+})
+export type MembershipParameters = z.infer<typeof parameters>
+type Context = CheckContext<MembershipParameters>
 
 export default defineCheck({
   id: 'SEG-007',
@@ -22,8 +30,8 @@ export default defineCheck({
   title: { ja: '各セグメントの所属系の一意性', en: 'Every segment belongs to exactly one tier' },
   severity: 'high',
   why: {
-    ja: '一つのルーティングドメインで見えるゾーンのアドレスが重ならないこと、機器のインターフェースのアドレスが接続先ゾーン以外のゾーンに属さないこと、同じ拠点で異なる系のゾーンが同じ VLAN ID を使わないこと、通信を制御しない機器と、中継と申告していないホスト（複合機、サーバなど。何も中継しないと申告した中継を含む）が二つの系に接続していないこと、個人番号や戸籍を扱うゾーン（handles）がマイナンバー利用事務系に属することを確かめます。',
-    en: 'Zones that one routing domain sees must not overlap; an interface’s address must not belong to another zone than the one it is attached to; zones of different tiers at one site must not share a VLAN id; no device that filters nothing, and no host that is not a declared relay (printer, server; a relay that is declared to carry nothing counts as a host), may be attached to two tiers; and zones that handle My Number or family-register work (handles) belong to the My Number tier.',
+    ja: '一つのルーティングドメインで見えるゾーンのアドレスが重ならないこと、機器のインターフェースのアドレスが接続先ゾーン以外のゾーンに属さないこと、同じ拠点で異なる系のゾーンが同じ VLAN ID を使わないこと、通信を制御しない機器と、中継と申告していないホスト（複合機、サーバなど。何も中継しないと申告した中継を含む）が二つの系に接続していないこと、方針の mynumber-work に挙げた事務（既定では個人番号と戸籍）を扱うゾーン（handles）がマイナンバー利用事務系に属することを確かめます。',
+    en: 'Zones that one routing domain sees must not overlap; an interface’s address must not belong to another zone than the one it is attached to; zones of different tiers at one site must not share a VLAN id; no device that filters nothing, and no host that is not a declared relay (printer, server; a relay that is declared to carry nothing counts as a host), may be attached to two tiers; and zones that handle (handles) work that the policy lists in mynumber-work (by default My Number and family-register work) belong to the My Number tier.',
   },
   fix: {
     ja: 'アドレス・VLAN・接続先のどれが正しいかを確かめ、構成YAMLか機器の設定を直してください。',

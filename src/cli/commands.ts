@@ -7,6 +7,7 @@ import Explain from './commands/explain.ts'
 import Import from './commands/import.ts'
 import Init from './commands/init.ts'
 import Matrix from './commands/matrix.ts'
+import PolicyNew from './commands/policy/new.ts'
 
 export const COMMANDS = {
   check: Check,
@@ -17,4 +18,5 @@ export const COMMANDS = {
   import: Import,
   init: Init,
   matrix: Matrix,
+  'policy:new': PolicyNew,
 }

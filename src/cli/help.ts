@@ -20,8 +20,9 @@ const EXIT_CODES: readonly Row[] = [
 
 export class Help extends HelpBase {
   override async showHelp(argv: string[]): Promise<void> {
-    const id = argv.find((word) => !word.startsWith('-') && word !== 'help')
-    const command = id === undefined ? undefined : this.config.findCommand(id)
+    const words = argv.filter((word) => !word.startsWith('-') && word !== 'help')
+    // `policy new` is the command `policy:new`.
+    const command = this.config.findCommand(words.slice(0, 2).join(':')) ?? this.config.findCommand(words[0] ?? '')
     if (command === undefined) print(this.rootHelp())
     else await this.showCommandHelp(command)
   }
@@ -31,7 +32,9 @@ export class Help extends HelpBase {
   }
 
   private rootHelp(): string[] {
-    const commands: Row[] = this.config.commands.map(({ id, summary }): Row => [id, summary ?? '']).sort(([a], [b]) => (a < b ? -1 : 1))
+    const commands: Row[] = this.config.commands
+      .map(({ id, summary }): Row => [spaced(id), summary ?? ''])
+      .sort(([a], [b]) => (a < b ? -1 : 1))
     return [
       ...wrap(`bunri ${this.config.version}  ${say.tool[processLocale]}`, WIDTH),
       ...section(say.usage[processLocale], ['bunri COMMAND']),
@@ -53,7 +56,12 @@ export class Help extends HelpBase {
   private commandHelp(command: Command.Loadable): string[] {
     const args = Object.entries(command.args)
     const flags = Object.values(command.flags).sort((a, b) => Number(a.name === 'lang') - Number(b.name === 'lang'))
-    const usage = ['bunri', command.id, ...args.map(([name]) => name.toUpperCase()), ...(flags.length > 0 ? ['[OPTIONS]'] : [])].join(' ')
+    const usage = [
+      'bunri',
+      spaced(command.id),
+      ...args.map(([name]) => name.toUpperCase()),
+      ...(flags.length > 0 ? ['[OPTIONS]'] : []),
+    ].join(' ')
     const examples = (command.examples ?? []).filter((example) => typeof example === 'string')
     return [
       ...wrap(command.summary ?? '', WIDTH),
@@ -66,6 +74,11 @@ export class Help extends HelpBase {
       ...section(say.examples[processLocale], examples),
     ]
   }
+}
+
+/** Topics and commands are typed apart. */
+function spaced(id: string): string {
+  return id.replaceAll(':', ' ')
 }
 
 function flagName(flag: Command.Flag.Cached): string {

@@ -41,6 +41,10 @@ export const say = {
     ja: '既知の指摘の記録。記録した範囲の指摘は既知として数え、終了コードに含めません',
     en: 'file of known findings: those within what it records are listed as known and do not fail',
   },
+  chainsFlag: {
+    ja: '中継をたどる経路のうち表示するもの。shortest は最短の 1 つ、all は極小の経路すべて',
+    en: 'which chains of relays to show: the shortest one, or every minimal one (all)',
+  },
   updateBaselineFlag: {
     ja: '今の指摘を --baseline のファイルに記録する（なければ作成）',
     en: 'record what is found today in the file of --baseline (made if missing)',
@@ -82,6 +86,29 @@ export const say = {
     ja: '判定する構成（topology.yaml のあるフォルダー）',
     en: 'the network to judge: folder that holds topology.yaml',
   },
+  policyNew: {
+    ja: '団体の規程に合わせるポリシーのひな形を作ります（足りない値は質問します）',
+    en: 'make a policy of your own to fill in beside your document (asks for what is not given)',
+  },
+  policyIdFlag: {
+    ja: 'ポリシーの id（英小文字・数字・ハイフン。ファイル名になります）',
+    en: 'id of the policy: lower-case letters, digits, hyphens',
+  },
+  policyTitleFlag: { ja: '団体と文書の名称', en: 'name of the body and its document' },
+  policyDocumentFlag: { ja: '文書の名称（既定は --title）', en: 'title of the document (default: --title)' },
+  policyDateFlag: { ja: '文書の日付（YYYY、YYYY-MM、YYYY-MM-DD）', en: 'date of the document (YYYY, YYYY-MM, YYYY-MM-DD)' },
+  extendsFlag: { ja: '土台にするポリシー（既定は guideline-alpha）', en: 'policy to build on (default: guideline-alpha)' },
+  approverFlag: {
+    ja: '例外措置を承認する人の役職（何度でも指定できます）',
+    en: 'role that approves exceptions (may be given several times)',
+  },
+  everyFlag: { ja: '人の申告の間隔（既定は 1y）', en: 'how often people attest (default: 1y)' },
+  clauseListFlag: {
+    ja: '条項の一覧（CSV: 1 列目が番号、2 列目が文言）。答える検査を提案します',
+    en: 'list of clauses (CSV: number, exact words); checks that may answer them are proposed',
+  },
+  policyOutputFlag: { ja: '書き込むファイル（既定は ID.yaml）', en: 'file to write (default: ID.yaml)' },
+  policyNeeds: { ja: '--id と --title を指定してください', en: 'give --id and --title' },
   init: {
     ja: '設定ファイルのフォルダーから topology.yaml の案を作ります',
     en: 'propose a topology.yaml for a folder of exports',
@@ -132,6 +159,20 @@ export const say = {
 
 /** Sentences with a blank. */
 export const sayWith = {
+  badPolicyId: (id: string): Text => ({
+    ja: `--id「${id}」は英小文字、数字、ハイフンで書いてください`,
+    en: `--id "${id}" must be lower-case letters, digits and hyphens`,
+  }),
+  policyWritten: (file: string, clauses: number): Text => ({
+    ja:
+      clauses === 0
+        ? `${file} を書きました。文書と見比べて条項を書き、bunri clauses ${file} で確かめてください`
+        : `${file} を書きました（条項 ${clauses} 件。答える検査は提案です）。文書と見比べて直し、bunri clauses ${file} で確かめてください`,
+    en:
+      clauses === 0
+        ? `wrote ${file}; add the clauses of your document and look at them with bunri clauses ${file}`
+        : `wrote ${file} (${clauses} ${clauses === 1 ? 'clause' : 'clauses'}, checks proposed); compare it with your document and look at it with bunri clauses ${file}`,
+  }),
   badDate: (flag: string): Text => ({
     ja: `--${flag} は実在する日付を YYYY-MM-DD で指定してください`,
     en: `--${flag} must be a real date written YYYY-MM-DD`,

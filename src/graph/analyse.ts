@@ -91,7 +91,7 @@ export function analyse(topology: Topology, devices: ReadonlyMap<string, Device>
     },
     anything: (trace) => (traced.get(trace)?.legs ?? []).some(({ crossing }) => crossing.unread),
     unknowns: (trace) => distinct((traced.get(trace)?.legs ?? []).flatMap((leg) => unknownsOf(world, leg))),
-    local: (origin) => from(origin, 'judged').local.map((l) => ({ from: origin, ...l })),
+    local: (origin, bound = 'judged') => from(origin, bound).local.map((l) => ({ from: origin, ...l })),
     loops(origin) {
       const own = PacketSet.box({ src: belonging(origin) })
       return from(origin, 'judged').circles.flatMap((circle): Loop[] => {

@@ -7,6 +7,7 @@ import type { Uncertainty } from '../model/uncertainty.ts'
 import type { Addresses } from '../packet/addresses.ts'
 import type { Packet } from '../packet/packet.ts'
 import type { PacketSet } from '../packet/set.ts'
+import type { Flow } from './flow.ts'
 import type { Trace } from './trace.ts'
 import type { World } from './world.ts'
 
@@ -48,6 +49,8 @@ export interface LocalTraffic {
   readonly in: string
   /** Packets to the device's addresses that reach it; whether it answers is `RoutingDomain.local`. */
   readonly packets: PacketSet
+  /** The same with their headers as they arrive there. */
+  readonly flow: Flow
 }
 
 /** Packets of one place that devices hand round in a circle until their time to live ends. */
@@ -89,8 +92,8 @@ export interface Network {
   anything(trace: Trace): boolean
   /** What is unknown along the ways from one place to another and could make `possible` larger than `judged`. */
   unknowns(trace: Trace): readonly Uncertainty[]
-  /** What ends on devices themselves, seen from one place. */
-  local(from: string): readonly LocalTraffic[]
+  /** What ends on devices themselves, seen from one place; `judged` unless the other bound is asked for. */
+  local(from: string, bound?: 'judged' | 'possible'): readonly LocalTraffic[]
   /** What of a place's own packets goes round in circles and ends nowhere. */
   loops(from: string): readonly Loop[]
 }

@@ -50,7 +50,13 @@ export interface Spread {
   /** Ways that came back to where they had been. What of them circulates is worked out when somebody asks. */
   readonly circles: readonly Circle[]
   /** What ends on devices themselves, by device and domain. */
-  readonly local: readonly { readonly device: string; readonly domain: string; readonly in: string; readonly packets: PacketSet }[]
+  readonly local: readonly {
+    readonly device: string
+    readonly domain: string
+    readonly in: string
+    readonly packets: PacketSet
+    readonly flow: Flow
+  }[]
 }
 
 /** Destinations that are never forwarded: "this network", loopback, multicast, limited broadcast, link-local (RFC 1122, RFC 4291). */
@@ -203,7 +209,8 @@ export function spread(world: World, origin: string, bound: Bound): Spread {
     const bridged = bridgeOf(world, port, meant, bound)
     if (bridged !== undefined && meant === 'interface') ambiguous = true
     const { departures, local: ended } = pass(device, domain, port.interface, flow, bound, { bridged })
-    for (const { flow: at } of ended) local.push({ device: device.id, domain: domain.name, in: port.interface, packets: at.original })
+    for (const { flow: at } of ended)
+      local.push({ device: device.id, domain: domain.name, in: port.interface, packets: at.original, flow: at })
     for (const { flow: onward, out, routed, nextHop, translation, target } of departures)
       step(out, nextHop, onward, { routed, translation, target })
   }

@@ -1,4 +1,5 @@
 import type { Text } from '../base/text.ts'
+import { isInterval } from '../model/interval.ts'
 import type { Clause, Policy } from '../model/policy.ts'
 import { checkNumber } from './communications.ts'
 import { listed } from './fields.ts'
@@ -6,7 +7,6 @@ import type { WrittenClause, WrittenPolicy } from './policy-schema.ts'
 import type { Problems } from './problems.ts'
 import { present } from './problems.ts'
 
-const EVERY = /^[1-9]\d*[dmy]$/
 const DOCUMENT_DATE = /^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$/
 
 /** A text that was written once stands for both languages. */
@@ -91,7 +91,7 @@ function readClause(problems: Problems, id: string, written: WrittenClause): Cla
       { ja: 'quote（文言そのまま）か cite（出典）を書いてください', en: 'write quote (the exact words) or cite (where they are)' },
     )
   }
-  if (attest?.every !== undefined && !EVERY.test(attest.every)) {
+  if (attest?.every !== undefined && !isInterval(attest.every)) {
     problems.error(
       'wrong-value',
       { value: [...path, 'attest', 'every'] },

@@ -9,11 +9,15 @@ import { suggestion } from './problems.ts'
 /** Rows and columns every policy may name. */
 export const STANDARD_KEYS: readonly MatrixKey[] = [...BASE_TIERS, ...EXTERNAL_KINDS.map(externalKey)]
 
+/** Every row and column that a policy may name: the standard ones, its own tiers, and those of the policy it extends. */
+export function matrixKeys(written: WrittenPolicy, base: Policy | undefined): readonly MatrixKey[] {
+  const inherited = [...(base?.matrix ?? [])].flatMap(([row, columns]) => [row, ...columns.keys()])
+  return [...new Set([...STANDARD_KEYS, ...listed(written.tiers), ...inherited])]
+}
+
 /** The matrix of a policy laid over the one it extends, cell by cell. */
 export function mergeMatrix(problems: Problems, written: WrittenPolicy, base: Policy | undefined): Policy['matrix'] {
-  const own = listed(written.tiers)
-  const inherited = [...(base?.matrix ?? [])].flatMap(([row, columns]) => [row, ...columns.keys()])
-  const known = [...new Set([...STANDARD_KEYS, ...own, ...inherited])]
+  const known = matrixKeys(written, base)
   const matrix = new Map([...(base?.matrix ?? [])].map(([row, columns]) => [row, new Map(columns)] as const))
   for (const row of problems.document.keys(['matrix'])) {
     // A mistyped row or column would leave the cell it was meant for as it was, which may be looser.

@@ -1,6 +1,6 @@
 /** The names a topology gives, and what a written place means by them. */
 import type { Text } from '../base/text.ts'
-import type { External, Host, Place, Tier, Zone } from '../model/topology.ts'
+import type { External, ExternalKind, Host, Place, Tier, Zone } from '../model/topology.ts'
 import { EXTERNAL_KINDS } from '../model/topology.ts'
 import type { RelayLeg } from '../model/relay.ts'
 import { Addresses } from '../packet/addresses.ts'
@@ -21,6 +21,10 @@ export interface Names {
   readonly legs: ReadonlyMap<string, Pick<RelayLeg, 'place' | 'addresses'>>
   /** `Topology.internet`. */
   readonly internet: Addresses
+  /** Words that name a kind of external network by themselves, as policies do (`internet-network`); absent: none. */
+  readonly kinds?: ReadonlyMap<string, ExternalKind>
+  /** Whether a tier's name stands for a zone; absent: where the zone is of that tier itself. */
+  readonly inTier?: (zone: Zone, tier: Tier) => boolean
 }
 
 interface Meaning {
@@ -205,13 +209,15 @@ function meaningsOf(names: Names, word: string): Meaning[] {
   const tier = names.tiers.get(word)
   if (tier !== undefined) {
     // The tier itself, not tiers that inherit from it: a custom tier has cells of its own.
-    const zones = [...names.zones.values()].filter((z) => z.tier.id === tier.id)
+    const zones = [...names.zones.values()].filter((z) => names.inTier?.(z, tier) ?? z.tier.id === tier.id)
     found.push({ kind: 'tier', zones: zones.map((z) => z.id), externals: [], addresses: Addresses.union(zones.map((z) => z.addresses)) })
   }
-  return found
+  const kind = names.kinds?.has(word) ? kindMeaning(names, word) : undefined
+  return kind === undefined ? found : [...found, kind]
 }
 
-function kindMeaning(names: Names, kind: string): Meaning | undefined {
+function kindMeaning(names: Names, word: string): Meaning | undefined {
+  const kind = names.kinds?.get(word) ?? word
   if (!EXTERNAL_KINDS.some((known) => known === kind)) return undefined
   const externals = [...names.externals.values()].filter((external) => external.kind === kind)
   return {

@@ -126,6 +126,7 @@ export const external = z.strictObject({
       '団体のクラウド領域が属する系（ガバメントクラウドなら mynumber）。書かないと申告なし / The tier a cloud of the body’s own belongs to; absent: not declared',
     examples: ['mynumber'],
   }),
+  approved: approval.optional(),
 })
 
 const attachment = z
@@ -258,12 +259,10 @@ export const host = z.strictObject({
       examples: ['lgwan-wan', 'gps'],
     }),
   owner: words.optional().meta({ description: '所管。書かないと申告なし / Owner; absent: not declared', examples: ['情報政策課'] }),
-  class: words
-    .optional()
-    .meta({
-      description: '扱う情報の重要性分類。書かないとゾーンと同じ / Data class it handles; absent: that of its zone',
-      examples: ['I'],
-    }),
+  class: words.optional().meta({
+    description: '扱う情報の重要性分類。書かないとゾーンと同じ / Data class it handles; absent: that of its zone',
+    examples: ['I'],
+  }),
 })
 
 export type WrittenDevice = z.infer<typeof device>

@@ -3,6 +3,8 @@ import * as z from 'zod'
 import { CELLS, SEVERITIES } from '../model/policy.ts'
 import { MODELS } from '../model/topology.ts'
 import { oneOrMore, text, words } from './fields.ts'
+import { ownAttributes, ownChecks } from './own-checks-schema.ts'
+import { zoneGroups, zoneMatrix } from './zone-matrix-schema.ts'
 
 const document = z.strictObject({
   title: words.meta({ description: '文書名 / Title of the document', examples: ['情報セキュリティ基本方針'] }),
@@ -137,9 +139,13 @@ export const policySchema = z
       .optional()
       .meta({
         description:
-          '検査ごとの設定。書かないと extends 先と同じ、それもなければ検査の既定 / Settings per check; absent: as in the extended policy, else the check’s own',
+          '検査ごとの設定。"*" は名前を挙げないすべての検査。書かないと extends 先と同じ、それもなければ検査の既定 / Settings per check; absent: as in the extended policy, else the check’s own',
         examples: [{ 'SEG-005': { 'max-hosts': 8 } }],
       }),
+    attributes: ownAttributes,
+    'own-checks': ownChecks,
+    'zone-groups': zoneGroups,
+    'zone-matrix': zoneMatrix,
     clauses: z.record(z.string(), clause).optional().meta({
       description:
         '条項。書かないと条項なし（extends 先の条項は受け継ぎません） / Clauses of this document; absent: none (never inherited)',

@@ -3,17 +3,23 @@ import type { Diagnostic, Read } from '../base/diagnostic.ts'
 import type { SourceFile, Span } from '../base/span.ts'
 import { wholeFile } from '../base/span.ts'
 import type { CheckSettings, Policy } from '../model/policy.ts'
+import { EVERY_OTHER_CHECK } from '../model/policy.ts'
+import type { Path } from '../syntax/yaml.ts'
 import { readYaml } from '../syntax/yaml.ts'
 import { readClauses, readDocument, textOf } from './clauses.ts'
 import { checkNumber } from './communications.ts'
 import { listed } from './fields.ts'
-import { mergeMatrix } from './matrix.ts'
+import { matrixKeys, mergeMatrix } from './matrix.ts'
+import { mergeAttributes } from './own-attributes.ts'
+import type { ReadOwnChecks } from './own-checks.ts'
+import { mergeOwnChecks } from './own-checks.ts'
 import { readPath } from './paths.ts'
 import type { WrittenPolicy } from './policy-schema.ts'
 import { policySchema } from './policy-schema.ts'
 import type { Problems } from './problems.ts'
 import { hasErrors, inFileOrder, present, problemsOf, suggestion } from './problems.ts'
 import { conform } from './shape.ts'
+import { mergeZoneMatrix } from './zone-matrix.ts'
 
 /** Finds the policy that another one builds on, by id or relative path as written, beside the file that names it. */
 export type PolicyLoader = (name: string, by: SourceFile) => SourceFile | undefined
@@ -81,7 +87,7 @@ function readOne(source: SourceFile, above: readonly string[], reading: Reading)
   if (shaped.value === undefined) return finish([...yaml.diagnostics, ...shaped.diagnostics], undefined)
   const problems = problemsOf(yaml.value)
   const base = shaped.value.extends === undefined ? undefined : readBase(problems, shaped.value.extends, source, above, reading)
-  const policy = merge(problems, shaped.value, base)
+  const policy = merge(problems, shaped.value, base, (name) => reading.load(name, source))
   const unusable = hasErrors(problems.diagnostics) || (shaped.value.extends !== undefined && base === undefined)
   return finish([...yaml.diagnostics, ...problems.diagnostics], unusable ? undefined : policy)
 }
@@ -127,7 +133,12 @@ function readBase(problems: Problems, written: string, source: SourceFile, above
   return base
 }
 
-function merge(problems: Problems, written: WrittenPolicy, base: Policy | undefined): Policy {
+function merge(
+  problems: Problems,
+  written: WrittenPolicy,
+  base: Policy | undefined,
+  load: (name: string) => SourceFile | undefined,
+): Policy {
   const { source } = problems.document
   if (!ID.test(written.id)) {
     problems.error(
@@ -141,17 +152,20 @@ function merge(problems: Problems, written: WrittenPolicy, base: Policy | undefi
     )
   }
   const edition = written.edition ?? base?.edition
+  const attributes = mergeAttributes(problems, written, base)
+  const own = mergeOwnChecks(problems, written, base, attributes, matrixKeys(written, base))
+  const zoneMatrix = mergeZoneMatrix(problems, written, base, load)
   return {
     id: written.id,
     title: textOf(written.title),
     models: written.models === undefined ? (base?.models ?? []) : (listed(written.models) as Policy['models']),
     roles: mergeRoles(problems, written, base),
     matrix: mergeMatrix(problems, written, base),
-    checks: mergeChecks(problems, written, base),
+    checks: mergeChecks(problems, written, base, own),
     clauses: readClauses(problems, written),
     failOn: written['fail-on'] ?? base?.failOn ?? 'low',
     span: headOf(problems, source),
-    ...present({ document: readDocument(problems, written), edition, extends: base }),
+    ...present({ document: readDocument(problems, written), edition, attributes, ownChecks: own.checks, zoneMatrix, extends: base }),
   }
 }
 
@@ -177,14 +191,16 @@ function mergeRoles(problems: Problems, written: WrittenPolicy, base: Policy | u
   return roles
 }
 
-function mergeChecks(problems: Problems, written: WrittenPolicy, base: Policy | undefined): Policy['checks'] {
-  const checks = new Map(base?.checks ?? [])
+function mergeChecks(problems: Problems, written: WrittenPolicy, base: Policy | undefined, own: ReadOwnChecks): Policy['checks'] {
+  const checks = new Map([...(base?.checks ?? []), ...own.settings])
+  const ownIds = new Set(own.checks?.keys() ?? [])
   for (const id of problems.document.keys(['checks'])) {
     const entry = written.checks?.[id]
     if (entry === undefined) continue
-    checkNumber(problems, { key: ['checks', id] }, id)
+    if (id !== EVERY_OTHER_CHECK) checkNumber(problems, { key: ['checks', id] }, id)
     const { severity, advisory, enabled, required, ...parameters } = entry
     const before = checks.get(id)
+    if (ownIds.has(id) || id === EVERY_OTHER_CHECK) refuseParameters(problems, ['checks', id], Object.keys(parameters))
     const settings: CheckSettings = {
       advisory: advisory ?? before?.advisory ?? false,
       enabled: enabled ?? before?.enabled ?? true,
@@ -195,4 +211,18 @@ function mergeChecks(problems: Problems, written: WrittenPolicy, base: Policy | 
     checks.set(id, settings)
   }
   return checks
+}
+
+/** What a check of the policy's own judges stands in its entry; `checks` has only what every check has. */
+function refuseParameters(problems: Problems, path: Path, names: readonly string[]): void {
+  for (const name of names)
+    problems.error(
+      'unknown-key',
+      { key: [...path, name] },
+      { ja: `ここに「${name}」という設定は書けません`, en: `nothing called "${name}" can be set here` },
+      suggestion(name, ['severity', 'advisory', 'enabled', 'required'], {
+        ja: '判定の内容は own-checks に書いてください',
+        en: 'what it judges goes under own-checks',
+      }),
+    )
 }

@@ -101,18 +101,14 @@ export const change = z.strictObject({
     description: '作業の時間帯。書かないと申告なし / When the work may be done; absent: not declared',
     examples: ['2026-12-05 20:00-23:00'],
   }),
-  rollback: words
-    .optional()
-    .meta({
-      description: '切り戻しの方法。書かないと申告なし / How to go back; absent: not declared',
-      examples: ['before/ の設定を書き戻す'],
-    }),
-  record: words
-    .optional()
-    .meta({
-      description: '作業記録の保管先。書かないと申告なし / The record of the work; absent: not declared',
-      examples: ['作業記録第8号'],
-    }),
+  rollback: words.optional().meta({
+    description: '切り戻しの方法。書かないと申告なし / How to go back; absent: not declared',
+    examples: ['before/ の設定を書き戻す'],
+  }),
+  record: words.optional().meta({
+    description: '作業記録の保管先。書かないと申告なし / The record of the work; absent: not declared',
+    examples: ['作業記録第8号'],
+  }),
   documented: date.optional().meta({
     description: '構成図などの文書を直した日。書かないと未更新 / Day the documents were brought up to date; absent: not yet',
     examples: ['2026-12-06'],

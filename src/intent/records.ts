@@ -135,7 +135,7 @@ function mismatch(type: string, values: readonly string[] | undefined, value: At
     case 'date':
       return typeof value === 'string' ? undefined : { ja: '日付（YYYY-MM-DD）', en: 'a date (YYYY-MM-DD)' }
     case 'list':
-      return words !== undefined && words.every((word) => values?.includes(word) ?? true)
+      return words?.every((word) => values?.includes(word) ?? true) === true
         ? undefined
         : (oneOf ?? { ja: '文字かそのリスト', en: 'text, or a list of it' })
     default:

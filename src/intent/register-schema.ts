@@ -32,12 +32,10 @@ export const connection = z.strictObject({
   reviewed: date
     .optional()
     .meta({ description: '最後に見直した日。書かないと見直しなし / Last reviewed; absent: never', examples: ['2026-04-01'] }),
-  class: words
-    .optional()
-    .meta({
-      description: '流れる情報の重要性分類（最も高いもの）。書かないと申告なし / Highest data class it carries; absent: not declared',
-      examples: ['II'],
-    }),
+  class: words.optional().meta({
+    description: '流れる情報の重要性分類（最も高いもの）。書かないと申告なし / Highest data class it carries; absent: not declared',
+    examples: ['II'],
+  }),
   justification: words.optional().meta({
     description:
       'LGWAN に集約せず独自の回線とする理由（相手が公的機関のとき）。書かないと理由なし / Why it does not go over the LGWAN, for public bodies; absent: none given',

@@ -47,6 +47,14 @@ const carry = z.strictObject({
       '中継での処理（mail-text、attachment-strip、file-cdr、virus-scan など）。書かないと何もしません / What it does to the content; absent: nothing',
     examples: [['mail-text', 'virus-scan']],
   }),
+  'file-import': z
+    .boolean()
+    .optional()
+    .meta({
+      description:
+        'ファイルを取り込めるか（Web 分離でのダウンロード、アップロードの受付など）。書かないと不明。種別がファイルの中継なら常に取り込むとみなします / Whether files come in by it (downloads, an upload portal); absent: not known. Relays of files always let them in',
+      examples: [false],
+    }),
   evidence: evidenceIds.optional(),
 })
 

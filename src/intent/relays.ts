@@ -1,4 +1,5 @@
 /** `relays:` to what it means: legs with their places, and what goes from one to another. */
+import type { Text } from '../base/text.ts'
 import { PacketSet } from '../packet/set.ts'
 import { serviceSet } from '../model/match.ts'
 import type { Carry, Initiator, Relay, RelayKind, RelayLeg } from '../model/relay.ts'
@@ -56,6 +57,7 @@ export function readRelays(problems: Problems, names: Places, written: WrittenTo
       const carry = readCarry(problems, written, [...path, 'carries', index], { id, kind: entry.kind, legs }, carried)
       return carry === undefined ? [] : [carry]
     })
+    if (entry.kind === 'data-diode' && carries !== undefined) refuseReturn(problems, id, legs, carries)
     relays.set(id, {
       id,
       name: entry.name ?? id,
@@ -140,6 +142,13 @@ function readCarry(
       { ja: `${key} を消すか、kind を直してください`, en: `remove ${key}, or correct the kind` },
     )
   }
+  if (relay.kind === 'data-diode' && carried.data === 'both') {
+    readable = false
+    problems.error('wrong-value', { value: [...at, 'data'] }, twoWay(relay.id), {
+      ja: 'data: forward と書くか、両方向に運ぶ装置なら kind を直してください（例: kind: file-relay）',
+      en: 'write data: forward or, if the appliance does carry both ways, correct the kind (for example: kind: file-relay)',
+    })
+  }
   if (!readable || receives === undefined || sends === undefined) return undefined
   return {
     from: carried.from,
@@ -153,5 +162,28 @@ function readCarry(
     does: [...new Set(listed(carried.does))] as Carry['does'],
     evidence: listed(carried.evidence),
     span: problems.document.entrySpan(at),
+    ...present({ fileImport: carried['file-import'] }),
+  }
+}
+
+/** A diode with a carry against the way of another: reported at the later one, once. */
+function refuseReturn(problems: Problems, id: string, legs: ReadonlyMap<string, RelayLeg>, carries: readonly Carry[]): void {
+  const place = (leg: string): string | undefined => legs.get(leg)?.place
+  const isAgainst = (a: Carry, b: Carry): boolean =>
+    a.from !== a.to &&
+    ((a.from === b.to && a.to === b.from) ||
+      (place(a.from) !== place(a.to) && place(a.from) === place(b.to) && place(a.to) === place(b.from)))
+  const later = carries.find((carry, index) => carries.slice(0, index).some((before) => isAgainst(carry, before)))
+  if (later === undefined) return
+  problems.error('wrong-value', { span: later.span }, twoWay(id), {
+    ja: '逆向きの carries を消すか、両方向に運ぶ装置なら kind を直してください（例: kind: file-relay）',
+    en: 'remove the carry that goes back or, if the appliance does carry both ways, correct the kind (for example: kind: file-relay)',
+  })
+}
+
+function twoWay(id: string): Text {
+  return {
+    ja: `データダイオード（data-diode）は一方向にしか運びませんが、${id} は両方向に運ぶと書かれています`,
+    en: `a data diode carries one way only, and ${id} is said to carry both ways`,
   }
 }

@@ -77,12 +77,10 @@ const exception = z.strictObject({
       description:
         '許可を得る前に取った例外措置（緊急時）。書かないと通常の例外措置 / Taken before it could be approved; absent: an ordinary exception',
     }),
-  application: words
-    .optional()
-    .meta({
-      description: '申請書の保管先。書かないと申告なし / Where the application is kept; absent: not declared',
-      examples: ['例外申請第3号'],
-    }),
+  application: words.optional().meta({
+    description: '申請書の保管先。書かないと申告なし / Where the application is kept; absent: not declared',
+    examples: ['例外申請第3号'],
+  }),
   examination: words.optional().meta({
     description: '審査結果の保管先。書かないと申告なし / Where the result of the examination is kept; absent: not declared',
     examples: ['審査票第3号'],

@@ -244,7 +244,10 @@ function readExternals(problems: Problems, written: WrittenTopology, tiers: Read
       does: listed(entry.does) as readonly Capability[],
       evidence: readEvidenceIds(problems, written, [...path, 'evidence'], entry.evidence),
       span: problems.document.entrySpan(path),
-      ...present({ tier: readTier(problems, tiers, [...path, 'tier'], entry.tier) }),
+      ...present({
+        tier: readTier(problems, tiers, [...path, 'tier'], entry.tier),
+        approved: readApproval(problems, [...path, 'approved'], entry.approved),
+      }),
     })
   }
   return externals

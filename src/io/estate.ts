@@ -103,7 +103,7 @@ function shownPath(folder: string, file: string): string {
 export function policyFinder(folder: string): Estate['extended'] {
   return (name, by) => {
     const beside = dirname(resolve(folder, by.path))
-    const candidates = /\.ya?ml$/.test(name) ? [name] : [`${name}.yaml`, `${name}.yml`]
+    const candidates = /\.(?:ya?ml|csv|tsv|txt|xlsx)$/i.test(name) ? [name] : [`${name}.yaml`, `${name}.yml`]
     for (const candidate of candidates) {
       const file = resolve(beside, candidate)
       const { value } = readSource(file, shownPath(folder, file), nowhere(candidate))
@@ -118,9 +118,14 @@ export function policyFinder(folder: string): Estate['extended'] {
 function readDeviceFiles(folder: string, topology: Topology, diagnostics: Diagnostic[]): Map<string, SourceFile> {
   const files = new Map<string, SourceFile>()
   const tried = new Set<string>()
-  for (const device of sortedBy(topology.devices.values(), ({ id }) => id)) {
-    const { export: exported, members = [], routes = [], columns } = device
-    const named = [...(exported === undefined ? [] : [exported]), ...members, ...routes, ...(columns === undefined ? [] : [columns])]
+  const ofDevices = sortedBy(topology.devices.values(), ({ id }) => id).map(({ export: exported, members = [], routes = [], columns }) => [
+    ...(exported === undefined ? [] : [exported]),
+    ...members,
+    ...routes,
+    ...(columns === undefined ? [] : [columns]),
+  ])
+  const ofChanges = [...(topology.changes?.values() ?? [])].map(({ before }) => [...before.values()])
+  for (const named of [...ofDevices, ...ofChanges]) {
     for (const { path, span } of named) {
       if (tried.has(path)) continue
       tried.add(path)

@@ -3,6 +3,7 @@ import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync
 import { dirname, join } from 'node:path'
 import type { Read } from '../base/diagnostic.ts'
 import type { SourceFile, Span } from '../base/span.ts'
+import { wholeFile } from '../base/span.ts'
 import type { Text } from '../base/text.ts'
 import { decode } from '../syntax/decode.ts'
 import { isWorkbook, readWorkbook } from '../syntax/workbook.ts'
@@ -22,6 +23,11 @@ export function isFolder(path: string): boolean {
 
 export function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true
+}
+
+/** A text file by the path somebody typed. */
+export function readText(path: string): Read<SourceFile> {
+  return readSource(path, path, wholeFile({ path, text: '', encoding: 'utf-8', sha256: '' }))
 }
 
 /**

@@ -2,6 +2,7 @@
 import { dirname } from 'node:path'
 import type { Read } from '../base/diagnostic.ts'
 import { wholeFile } from '../base/span.ts'
+import type { PolicyLoader } from '../intent/policy.ts'
 import { readPolicies } from '../intent/policy.ts'
 import type { Policy } from '../model/policy.ts'
 import { policyFile, policyFinder } from './estate.ts'
@@ -16,4 +17,9 @@ export function readPolicy(place: string): Read<Policy> {
   if (source === undefined) return { value: undefined, diagnostics }
   const read = readPolicies([source], policyFinder(folder))
   return { value: read.value?.[0], diagnostics: [...diagnostics, ...read.diagnostics] }
+}
+
+/** Finds what a policy extends: beside it in a folder, or among those that come with bunri. */
+export function policyLoader(folder: string): PolicyLoader {
+  return policyFinder(folder)
 }

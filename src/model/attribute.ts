@@ -89,6 +89,7 @@ export const ATTRIBUTES: Readonly<Record<string, Attribute>> = {
   contact: text('緊急時の連絡先', 'contact in an emergency'),
   certification: text('認証の取得状況', 'certification'),
   'usage-rule': text('利用に係る規定', 'rule for its use'),
+  'off-site': flag('庁外への設置', 'placed off the premises'),
   'max-class': text('扱ってよい重要性分類の上限', 'highest data class it may handle'),
   'checked-on': date('最後に点検した日', 'last checked'),
   monitoring: choice(['24x7', 'business-hours', 'none'], '監視の時間帯', 'hours of monitoring'),
@@ -115,7 +116,8 @@ export const ATTRIBUTES: Readonly<Record<string, Attribute>> = {
   'unused-ports-shut': flag('未使用ポートの閉塞', 'unused switch ports shut down'),
   // web use
   'blocked-categories': several(['webmail', 'storage', 'sns', 'malicious'], '遮断するサイトの分類', 'categories of sites that are blocked'),
-  // logs
+  // time and logs
+  'clock-source': text('時刻の取得元（経路が見えない場合）', 'where it gets its time (where no way is seen)'),
   collects: several(['firewall', 'proxy', 'mail', 'authentication', 'terminal', 'server'], '収集するログの種類', 'kinds of logs collected'),
   'retention-days': number(DAYS, 'ログの保存期間', 'retention of logs'),
   'tamper-protection': flag('ログの改ざん・消去の防止', 'protection of logs against change'),

@@ -1,7 +1,12 @@
 /** Conditions on what is declared, with every name and every comparison checked before anything is judged. */
 import type { Text } from '../base/text.ts'
 import type { Expression, ExpressionProblem, Literal } from '../syntax/expression.ts'
+import { parseExpression } from '../syntax/expression.ts'
 import type { AttributeType } from './attribute.ts'
+
+// Who judges conditions knows them by their meaning, not by how they are written.
+export type { Comparison, Expression } from '../syntax/expression.ts'
+export { TODAY } from '../syntax/expression.ts'
 
 /** What a name means in a condition; undefined when there is no such name. */
 export type Vocabulary = (name: string) => { readonly type: AttributeType; readonly values?: readonly string[] } | undefined
@@ -12,6 +17,16 @@ const TYPE_NAMES: Readonly<Record<AttributeType, Text>> = {
   text: { ja: '文字', en: 'text' },
   date: { ja: '日付', en: 'a date' },
   list: { ja: 'リスト', en: 'a list' },
+}
+
+/** A condition from its text, or the first thing that is wrong with it. */
+export function readCondition(
+  text: string,
+  known: Vocabulary,
+): { readonly ok: true; readonly expression: Expression } | { readonly ok: false; readonly problem: ExpressionProblem } {
+  const parsed = parseExpression(text)
+  const problem = parsed.ok ? problemOf(parsed.expression, known) : undefined
+  return problem === undefined ? parsed : { ok: false, problem }
 }
 
 /** The first thing in a condition that can mean nothing; undefined when all of it can be judged. */
@@ -26,6 +41,8 @@ export function problemOf(expression: Expression, known: Vocabulary): Expression
       return comparisonProblem(expression, known)
     case 'in':
       return operandProblem(expression.left, known) ?? membershipProblem(expression, known)
+    case 'has':
+      return operandProblem(expression.left, known) ?? holdingProblem(expression, known)
     default: {
       const problem = operandProblem(expression, known)
       if (problem !== undefined) return problem
@@ -55,7 +72,7 @@ function comparisonProblem(expression: Expression & { readonly kind: 'compare' }
     return {
       at: expression.at,
       text: { ja: `${nameOf(a).ja}は「${comparison}」で比べられません`, en: `${nameOf(a).en} cannot be compared with "${comparison}"` },
-      ...(a === 'list' ? { hint: { ja: 'in [...] を使ってください', en: 'use in [...]' } } : {}),
+      ...(a === 'list' ? { hint: { ja: 'has か in [...] を使ってください', en: 'use has, or in [...]' } } : {}),
     }
   for (const [name, literal] of [[left, right] as const, [right, left] as const])
     if (name.kind === 'name' && literal.kind === 'literal') {
@@ -81,6 +98,20 @@ function membershipProblem(expression: Expression & { readonly kind: 'in' }, kno
     if (problem !== undefined) return problem
   }
   return undefined
+}
+
+function holdingProblem({ left, value, at }: Expression & { readonly kind: 'has' }, known: Vocabulary): ExpressionProblem | undefined {
+  const type = typeOf(left, known)
+  if (type !== 'list' || value.type !== 'text')
+    return {
+      at,
+      text: {
+        ja: `has の左はリスト、右は文字です（左は${nameOf(type).ja}、右は${nameOf(value.type).ja}です）`,
+        en: `has takes a list and text (here ${nameOf(type).en} and ${nameOf(value.type).en})`,
+      },
+      ...(type === 'list' ? {} : { hint: { ja: '= か in [...] を使ってください', en: 'use =, or in [...]' } }),
+    }
+  return left.kind === 'name' ? valueProblem(left.name, value, at, known) : undefined
 }
 
 /** A word that an attribute can never have makes a comparison that is always false. */

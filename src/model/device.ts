@@ -76,6 +76,18 @@ export type Stage =
     }
   | { readonly kind: 'translate-source'; readonly translations: readonly SourceTranslation[] }
 
+/** A service by which a device is administered, as its configuration switches it on. */
+export interface AdministrationService {
+  readonly service: 'ssh' | 'telnet' | 'http' | 'https' | 'snmp' | 'other'
+  /** Packets it answers, as they arrive; lists that stand before it on the interface are the stages’ business. */
+  readonly match: HeaderMatch
+  /** For an address of another interface than the one they come in by: a rule for the way between the two has to permit them as well. */
+  readonly across?: boolean
+  /** The line that switches it on. */
+  readonly span: Span
+  readonly label: Text
+}
+
 /** What a device answers itself: traffic whose destination is one of its own addresses. */
 export interface LocalServices {
   /**
@@ -86,6 +98,8 @@ export interface LocalServices {
     readonly in: InterfaceMatch
     readonly accepts: readonly HeaderMatch[]
     readonly rulebases?: readonly Rulebase[]
+    /** What of it administers the device. Absent: the configuration does not tell services apart. */
+    readonly administration?: readonly AdministrationService[]
     readonly span: Span
     readonly label: Text
   }[]

@@ -5,6 +5,7 @@
 import type { Attribute, AttributeValue, SubjectKind } from './attribute.ts'
 import { ATTRIBUTES } from './attribute.ts'
 import type { Vocabulary } from './demand.ts'
+import { isOutside } from './outside.ts'
 import type { Approval, Topology } from './topology.ts'
 import { EXTERNAL_KINDS, HOST_ROLES, LINES } from './topology.ts'
 import { RELAY_KINDS } from './relay.ts'
@@ -56,6 +57,7 @@ export const ENTRY_FIELDS: Readonly<Record<SubjectKind, Fields>> = {
     reaches: list('その先', 'what it carries on to'),
     does: list('行う処理', 'what it does'),
     tier: text('系', 'tier'),
+    ...APPROVAL,
   },
   device: {
     owner: OWNER,
@@ -188,7 +190,8 @@ export function subjectsOf(topology: Topology, kind: SubjectKind): readonly Subj
     case 'external':
       return [...topology.externals.values()].map((external) => {
         const { kind: network, reaches, does, tier } = external
-        return subject('external', external, { kind: network, reaches, does, tier: tier?.id }, tier === undefined ? [] : [tier.id])
+        const values = { kind: network, reaches, does, tier: tier?.id, ...approval(external.approved) }
+        return subject('external', external, values, tier === undefined ? [] : [tier.id])
       })
     case 'device':
       return [...topology.devices.values()].map((device) =>
@@ -215,7 +218,7 @@ export function subjectsOf(topology: Topology, kind: SubjectKind): readonly Subj
     case 'flow':
       return [...topology.flows.values()].map((flow) => {
         const { purpose, owner, required, expires, scope } = flow
-        const outside = { 'to-outside': scope.to.externals.length > 0, 'from-outside': scope.from.externals.length > 0 }
+        const outside = { 'to-outside': isOutside(topology, scope.to), 'from-outside': isOutside(topology, scope.from) }
         return subject('flows', flow, { purpose, owner, class: flow.class, required, expires, ...outside, ...approval(flow.approved) })
       })
     case 'registered-system':
@@ -247,7 +250,9 @@ export function subjectsOf(topology: Topology, kind: SubjectKind): readonly Subj
       return [...(topology.changes?.values() ?? [])].map((change) => {
         const { purpose, on, workers, window, rollback, record, documented } = change
         const values = { purpose, on, window, rollback, record, documented }
-        return subject('changes', change, { ...values, workers: workers.length, ...approval(change.approved) })
+        // No workers are written where nobody says who does the work.
+        const number = workers.length === 0 ? undefined : new Set(workers).size
+        return subject('changes', change, { ...values, workers: number, ...approval(change.approved) })
       })
   }
 }

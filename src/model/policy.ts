@@ -1,7 +1,10 @@
 /** What a policy YAML means once `extends` is followed. */
 import type { Span } from '../base/span.ts'
 import type { Text } from '../base/text.ts'
+import type { Attribute } from './attribute.ts'
+import type { OwnCheck } from './own-check.ts'
 import type { BaseTier, ExternalKind, Model } from './topology.ts'
+import type { ZoneMatrix } from './zone-matrix.ts'
 
 export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const
 export type Severity = (typeof SEVERITIES)[number]
@@ -70,12 +73,26 @@ export interface Policy {
   /** Row (initiator) → column (responder) → cell. Missing = `none`. */
   readonly matrix: ReadonlyMap<MatrixKey, ReadonlyMap<MatrixKey, Cell>>
   readonly checks: ReadonlyMap<string, CheckSettings>
+  /** Attributes of its own, by name (`x-floor`); absent: none. */
+  readonly attributes?: ReadonlyMap<string, Attribute>
+  /** Checks of its own, by number; absent: none. */
+  readonly ownChecks?: ReadonlyMap<string, OwnCheck>
+  /** What may pass between zones, as auditors keep it; absent: the policy has none. */
+  readonly zoneMatrix?: ZoneMatrix
   /** Clauses of this document only, never of the policy it extends. */
   readonly clauses: ReadonlyMap<string, Clause>
   readonly failOn: Severity
   /** The policy it extends: already merged into everything above except `clauses`, which are cited from here. */
   readonly extends?: Policy
   readonly span: Span
+}
+
+/** The key whose settings hold for every check that a policy does not name. */
+export const EVERY_OTHER_CHECK = '*'
+
+/** The settings of a check under a policy: its own entry, else that of all others. */
+export function settingsOf({ checks }: Pick<Policy, 'checks'>, check: string): CheckSettings | undefined {
+  return checks.get(check) ?? checks.get(EVERY_OTHER_CHECK)
 }
 
 /** The cell for an ordered pair: exact keys first, then base tiers, else `none`. */

@@ -44,9 +44,22 @@ export const INSPECTIONS = [
 ] as const
 export type InspectionKind = (typeof INSPECTIONS)[number]
 
+/** Kinds of Web sites that a URL filter is asked about. */
+export const SITE_CATEGORIES = ['webmail', 'storage', 'sns'] as const
+export type SiteCategory = (typeof SITE_CATEGORIES)[number]
+
+/** What a URL filter does to sites of these kinds, as far as the export shows it. A kind in neither list is not known. */
+export interface SiteFilter {
+  readonly blocks: readonly SiteCategory[]
+  /** Let through, with the line that says so. */
+  readonly allows: readonly { readonly category: SiteCategory; readonly span: Span }[]
+}
+
 /** What a device looks for in what a rule permits. */
 export interface Inspection {
   readonly kind: InspectionKind
+  /** Of a URL filter; absent: the export does not show what it blocks. */
+  readonly sites?: SiteFilter
   /**
    * The services whose content it reads, by the destination ports that the filter sees: a virus scan that is on for the Web
    * only does not read mail. Absent: whatever the rule permits.
@@ -105,7 +118,11 @@ export interface Rule {
   readonly sourceTarget?: SourceTarget
   /** `Interface.id` by which what it permits leaves instead of the one routing chose: the tunnel of a policy-based VPN. */
   readonly divert?: string
+  /** ISO date of its last day, where a schedule or an expiry of its own gives one. A device passes over what is past it; a ledger may be wrong about that. */
+  readonly until?: string
   readonly logged: boolean
+  /** False where the input cannot show what is logged (a ledger without a column for it): `logged` then says nothing. */
+  readonly loggingShown?: false
   /**
    * What the device looks for in what this rule permits, as bound to the rule itself: a feature that is licensed but bound to
    * nothing inspects nothing. Absent: nothing. `unknown`: the export cannot say (a ledger of rules).
@@ -128,6 +145,8 @@ export interface Rulebase {
   readonly rules: readonly Rule[]
   /** What happens when no rule matches. */
   readonly otherwise: 'permit' | 'deny'
+  /** Whether the device logs what no rule matches; absent: it does not, or the input does not show it. */
+  readonly otherwiseLogged?: boolean
   readonly span: Span
 }
 

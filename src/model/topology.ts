@@ -82,6 +82,8 @@ export interface External {
   readonly evidence: readonly string[]
   /** The tier whose rules a cloud network of the body's own is under; absent: not declared. */
   readonly tier?: Tier
+  /** Approval of using it (a cloud service). */
+  readonly approved?: Approval
   readonly span: Span
 }
 

@@ -117,6 +117,7 @@ const link = z
       .exactOptional()
       .meta({ description: '接続を始める側から応じる側への経路 / From who opens the session to who answers' }),
     relay: relay.exactOptional(),
+    host: z.string().exactOptional(),
   })
   .readonly()
   .meta({ id: 'link', description: '中継がつなぐ接続の一つ / One session of a chain that relays join' })
@@ -158,6 +159,17 @@ const finding = z
       .readonly()
       .exactOptional()
       .meta({ description: '中継をたどるデータの経路（データの向きの順） / Sessions and relays in the direction of the data' }),
+    chains: z
+      .array(z.array(link).readonly())
+      .readonly()
+      .exactOptional()
+      .meta({
+        description: '--chains all のときの極小の経路すべて（最初が chain） / Every minimal chain with --chains all, the first being chain',
+      }),
+    chainsComplete: z
+      .boolean()
+      .exactOptional()
+      .meta({ description: '列挙を上限で打ち切っていないか / Whether no limit ended the search for them' }),
     lacking: text.exactOptional().meta({ description: '経路に欠けている処理 / What is not done to the data on its way' }),
     traffic: z.array(traffic).readonly().exactOptional(),
     trafficTruncated: z.boolean().exactOptional(),
@@ -226,7 +238,7 @@ const upcoming = z
 const input = z
   .strictObject({
     path: z.string(),
-    kind: z.enum(['topology', 'policy', 'export', 'member', 'routes', 'columns']),
+    kind: z.enum(['topology', 'policy', 'export', 'member', 'routes', 'columns', 'before']),
     sha256: z.string(),
     encoding: z.string(),
     device: z.string().exactOptional(),

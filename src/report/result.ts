@@ -109,6 +109,8 @@ export interface ResultLink {
   readonly hops?: readonly ResultHop[]
   /** The relay at the end of the session; absent where the data comes to hosts. */
   readonly relay?: ResultRelay
+  /** Where the session stays in one place and ends at a relay that does not carry it on: that relay and its address. */
+  readonly host?: string
 }
 
 /** One row of a summary of packets: as people write them. */
@@ -144,6 +146,10 @@ export interface ResultFinding {
   readonly hops?: readonly ResultHop[]
   /** The sessions and relays by which data comes from one place to another, in its direction; instead of `packet` and `hops`. */
   readonly chain?: readonly ResultLink[]
+  /** Where all were asked for: `chain`, then the other minimal chains, shorter ones first. */
+  readonly chains?: readonly (readonly ResultLink[])[]
+  /** False where a limit ended the search for them: there may be more. */
+  readonly chainsComplete?: boolean
   /** What should have been done to the data on its way and is not. */
   readonly lacking?: Text
   readonly traffic?: readonly ResultTraffic[]
@@ -241,8 +247,8 @@ export interface ResultCheck {
 export interface ResultInput {
   /** Relative to the topology's folder. */
   readonly path: string
-  /** `member`: the export of another member of a pair. `routes`: printed routing tables. `columns`: a column map. */
-  readonly kind: 'topology' | 'policy' | 'export' | 'member' | 'routes' | 'columns'
+  /** `member`: the export of another member of a pair. `routes`: printed routing tables. `columns`: a column map. `before`: an export from before a change. */
+  readonly kind: 'topology' | 'policy' | 'export' | 'member' | 'routes' | 'columns' | 'before'
   readonly sha256: string
   readonly encoding: string
   /** The device a file is of; the rest for exports. */

@@ -1,10 +1,11 @@
 /** The way of data over sessions and relays, drawn from top to bottom as a person would draw it. */
 import type { Text } from '../base/text.ts'
 import { pad, widthOf, wrap } from '../base/width.ts'
-import type { ResultLink, ResultPacket, ResultPlace, ResultRelay } from './result.ts'
+import { RELAY_KIND_NAMES } from '../model/relay-names.ts'
+import type { ResultFinding, ResultLink, ResultPacket, ResultPlace, ResultRelay } from './result.ts'
 import { hopRows, NARROWEST_DECISION } from './text-hops.ts'
 import type { Page } from './text-layout.ts'
-import { placeOf, RELAY_KIND_WORDS } from './words.ts'
+import { placeOf } from './words.ts'
 
 const NODE = '    '
 const UNDER_NODE = '        '
@@ -26,12 +27,32 @@ export function chainLines(chain: readonly ResultLink[], lacking: Text | undefin
   ])
 }
 
+/** Every chain of a finding under a heading of its own, and whether there may be more. */
+export function everyChainLines(
+  { chains = [], chainsComplete = true, lacking }: Pick<ResultFinding, 'chains' | 'chainsComplete' | 'lacking'>,
+  page: Page,
+): string[] {
+  const { ja } = page
+  const heading = (index: number): string[] => {
+    const shortest = index > 0 ? '' : ja ? '（最短）' : ' (shortest)'
+    const title = ja ? `経路 ${index + 1}/${chains.length}${shortest}` : `chain ${index + 1} of ${chains.length}${shortest}`
+    return [...(index === 0 ? [] : ['']), NODE + title]
+  }
+  const more = ja
+    ? '列挙を上限で打ち切りました。ほかにも経路があるかもしれません。'
+    : 'The search was ended by a limit: there may be more chains.'
+  return [
+    ...chains.flatMap((chain, index) => [...(chains.length === 1 ? [] : heading(index)), ...chainLines(chain, lacking, page)]),
+    ...(chainsComplete ? [] : ['', ...flowing([more], NODE, NODE, page)]),
+  ]
+}
+
 /** A relay with what it does, or the place where the data comes to hosts. */
 function nodeLines({ relay, to }: ResultLink, host: string | undefined, lacking: Text | undefined, page: Page): string[] {
   const { locale, ja } = page
   const missing = lacking === undefined ? [] : [ja ? `✗ ${lacking.ja} がない` : `✗ lacking: ${lacking.en}`]
   if (relay === undefined) return flowing([placeWords(to), ...(host === undefined ? [] : [host]), ...missing], NODE, UNDER_NODE, page)
-  const head = [placeWords(relay), RELAY_KIND_WORDS[relay.kind][locale], ...doneWords(relay, page), placeOf(relay.location), ...missing]
+  const head = [placeWords(relay), RELAY_KIND_NAMES[relay.kind][locale], ...doneWords(relay, page), placeOf(relay.location), ...missing]
   const discounted = relay.discounted.flatMap(({ name, why }) =>
     flowing([ja ? `${name.ja}は認めない: ${why.ja}` : `${name.en} does not count: ${why.en}`], UNDER_NODE, `${UNDER_NODE}  `, page),
   )
@@ -64,6 +85,7 @@ function unfilteredWords({ from, to }: ResultLink, { ja }: Page): string {
 
 /** The host that data comes to and goes on from, where the two sessions show it to be one. */
 function hostBetween(link: ResultLink, next: ResultLink | undefined): string | undefined {
+  if (link.host !== undefined) return link.host
   const host = next === undefined ? undefined : endOf(next, 'sender')
   return host !== undefined && host === endOf(link, 'receiver') ? host : undefined
 }

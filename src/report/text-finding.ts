@@ -1,6 +1,6 @@
 /** One cause in a text report: the finding, the packet, its way, the line, and what to do. */
 import type { Locale } from '../base/text.ts'
-import { chainLines } from './text-chain.ts'
+import { chainLines, everyChainLines } from './text-chain.ts'
 import { hopLines, packetWords } from './text-hops.ts'
 import { labelled, paragraph, type Page } from './text-layout.ts'
 import type { Excerpt, Result, ResultClause, ResultFinding, ResultGroup, ResultTraffic } from './result.ts'
@@ -82,6 +82,7 @@ function titleLine(finding: ResultFinding, result: Result, { locale, ja }: Page,
 }
 
 function packetLines(finding: ResultFinding, page: Page): string[] {
+  if (finding.chains !== undefined) return ['', ...everyChainLines(finding, page)]
   if (finding.chain !== undefined) return ['', ...chainLines(finding.chain, finding.lacking, page)]
   if (finding.packet === undefined) return []
   return ['', `    ${packetWords(finding.packet)}`, ...hopLines(finding, finding.hops ?? [], page)]

@@ -1,7 +1,6 @@
 /** Words that reports share, in both languages. */
 import type { Locale, Text } from '../base/text.ts'
 import type { Severity } from '../model/policy.ts'
-import type { RelayKind } from '../model/relay.ts'
 import type { Location, ResultCheck } from './result.ts'
 
 export const SEVERITY_WORDS: Readonly<Record<Severity, Text>> = {
@@ -36,23 +35,6 @@ export const VERDICT_MARKS: Readonly<Record<ResultCheck['verdict'], string>> = {
 
 /** A violation that a policy lists and does not fail for. */
 export const ADVISORY_MARK = '!'
-
-export const RELAY_KIND_WORDS: Readonly<Record<RelayKind, Text>> = {
-  'mail-relay': { ja: 'メール中継', en: 'mail relay' },
-  'mail-sanitizer': { ja: 'メール無害化', en: 'mail sanitizer' },
-  'file-sanitizer': { ja: 'ファイル無害化', en: 'file sanitizer' },
-  'file-relay': { ja: 'ファイル中継', en: 'file relay' },
-  'data-transfer': { ja: 'データ連携', en: 'data transfer' },
-  'screen-transfer': { ja: '画面転送', en: 'screen transfer' },
-  proxy: { ja: 'プロキシ', en: 'proxy' },
-  'web-isolation': { ja: 'Web 分離', en: 'web isolation' },
-  'update-relay': { ja: '更新プログラムの配信', en: 'update relay' },
-  'dns-relay': { ja: 'DNS の中継', en: 'DNS relay' },
-  'ntp-relay': { ja: 'NTP の中継', en: 'NTP relay' },
-  'data-diode': { ja: 'データダイオード', en: 'data diode' },
-  'remote-access': { ja: 'リモートアクセス', en: 'remote access' },
-  'manual-transfer': { ja: '媒体による受け渡し', en: 'transfer by hand' },
-}
 
 const MODEL_WORDS: Readonly<Record<string, Text>> = {
   alpha: { ja: 'αモデル', en: 'alpha model' },

@@ -1,10 +1,13 @@
 /**
  * The small language of conditions: `cipher in ["WPA2-Enterprise", "WPA3-Enterprise"] and client-certificate`. Names, values,
- * comparisons, and, or, not, and two functions; nothing else, and nothing of it is ever run as code.
+ * comparisons, `in`, `has`, and, or, not, and two functions; nothing else, and nothing of it is ever run as code.
  */
 import type { Text } from '../base/text.ts'
 
-/** A value as written: `365`, `"WPA3-Enterprise"`, `true`, `2026-04-01`, or a length of time (`90d`, `6m`, `1y`) in days. */
+/**
+ * A value as written: `365`, `"WPA3-Enterprise"`, `true`, `2026-04-01`, `today` (the day it is judged for), or a length of time
+ * (`90d`, `6m`, `1y`) in days.
+ */
 export type Literal =
   | { readonly type: 'number'; readonly value: number }
   | { readonly type: 'text'; readonly value: string }
@@ -30,7 +33,17 @@ export type Expression =
       readonly at: number
       readonly end: number
     }
-  | { readonly kind: 'in'; readonly left: Expression; readonly values: readonly Literal[]; readonly at: number; readonly end: number }
+  /** `x in [...]`, or `x not in [...]` when `negated`. Of a list: all of it is (and there is some), or none of it. */
+  | {
+      readonly kind: 'in'
+      readonly left: Expression
+      readonly values: readonly Literal[]
+      readonly negated: boolean
+      readonly at: number
+      readonly end: number
+    }
+  /** `collects has "firewall"`: a list has a word. */
+  | { readonly kind: 'has'; readonly left: Expression; readonly value: Literal; readonly at: number; readonly end: number }
 
 export interface ExpressionProblem {
   readonly at: number
@@ -58,6 +71,12 @@ class Refusal extends Error {
   }
 }
 
+/** The day a condition is judged for, as its literal. */
+export const TODAY = 'today'
+
+/** Words that are no names. */
+const RESERVED: readonly string[] = ['and', 'or', 'in', 'has', 'not']
+
 /** Deeper than anybody writes by hand; beyond it the reader would run out of stack. */
 const DEEPEST = 50
 const LONGEST = 2_000
@@ -81,7 +100,7 @@ export function parseExpression(text: string): ParsedExpression {
 
 const PATTERNS: readonly (readonly [RegExp, (match: RegExpExecArray) => Pick<Token, 'kind' | 'literal'> | undefined])[] = [
   [/\s+/y, () => undefined],
-  [/\d{4}-\d{2}-\d{2}(?![\w-])/y, ([date]) => ({ kind: 'literal', literal: { type: 'date', value: date } })],
+  [/\d{4}-\d{2}-\d{2}(?![\w-])/y, (match) => ({ kind: 'literal', literal: { type: 'date', value: inCalendar(match) } })],
   [
     /(\d+)([dmy])(?![\w-])/y,
     ([, count, unit]) => ({ kind: 'literal', literal: { type: 'number', value: Number(count) * DAYS[unit ?? 'd']! } }),
@@ -91,10 +110,20 @@ const PATTERNS: readonly (readonly [RegExp, (match: RegExpExecArray) => Pick<Tok
   [
     /[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*/y,
     ([word]) =>
-      word === 'true' || word === 'false' ? { kind: 'literal', literal: { type: 'flag', value: word === 'true' } } : { kind: 'word' },
+      word === 'true' || word === 'false'
+        ? { kind: 'literal', literal: { type: 'flag', value: word === 'true' } }
+        : word === TODAY
+          ? { kind: 'literal', literal: { type: 'date', value: TODAY } }
+          : { kind: 'word' },
   ],
   [/<=|>=|!=|[=<>()[\],]/y, () => ({ kind: 'sign' })],
 ]
+
+function inCalendar({ 0: date, index }: RegExpExecArray): string {
+  const day = new Date(`${date}T00:00:00Z`)
+  if (!Number.isNaN(day.getTime()) && day.toISOString().startsWith(date)) return date
+  throw new Refusal(index, { ja: `${date} は暦にない日です`, en: `there is no day ${date}` })
+}
 
 /** A month counts as 30 days and a year as 365, as whoever writes `6m` means it. */
 const DAYS: Readonly<Record<string, number>> = { d: 1, m: 30, y: 365 }
@@ -197,6 +226,10 @@ class Reader {
       const right = this.#term()
       return { kind: 'compare', comparison, left, right, at: left.at, end: right.end }
     }
+    if (this.#accept('has')) {
+      const value = this.#peek()
+      return { kind: 'has', left, value: this.#literal(), at: left.at, end: value.end }
+    }
     const negated = token.text === 'not' && token.kind === 'word'
     if (negated) this.#take()
     if (!this.#accept('in')) {
@@ -207,8 +240,7 @@ class Reader {
     const values = [this.#literal()]
     while (this.#accept(',')) values.push(this.#literal())
     const { end } = this.#expect(']')
-    const within: Expression = { kind: 'in', left, values, at: left.at, end }
-    return negated ? { kind: 'not', part: within, at: left.at, end } : within
+    return { kind: 'in', left, values, negated, at: left.at, end }
   }
 
   #literal(): Literal {
@@ -226,8 +258,7 @@ class Reader {
       this.#expect(')')
       return inner
     }
-    if (token.kind !== 'word' || ['and', 'or', 'in', 'not'].includes(token.text))
-      throw unexpected(token, { ja: '項目か値', en: 'a name or a value' })
+    if (token.kind !== 'word' || RESERVED.includes(token.text)) throw unexpected(token, { ja: '項目か値', en: 'a name or a value' })
     if (!this.#accept('(')) return { kind: 'name', name: token.text, at, end }
     if (token.text !== 'declared' && token.text !== 'age')
       throw new Refusal(

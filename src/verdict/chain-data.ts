@@ -1,18 +1,29 @@
 /** Chains of sessions and relays as the plain data of a result. */
-import { CAPABILITY_NAMES } from '../checks/relays/service-class.ts'
-import type { ChainLink, ChainRelay, Finding } from '../checks/check.ts'
+import { CAPABILITY_NAMES } from '../model/relay-names.ts'
+import type { ChainLink, ChainRelay, Finding, OtherChains } from '../checks/check.ts'
 import type { Side } from '../graph/relays/channel.ts'
+import type { Hop } from '../graph/relays/live.ts'
 import type { Trace } from '../graph/trace.ts'
 import type { Capability } from '../model/relay.ts'
 import type { Topology } from '../model/topology.ts'
+import { formatAddress } from '../packet/address.ts'
+import type { Packet } from '../packet/packet.ts'
 import { locationOf } from '../report/excerpt.ts'
 import type { ResultCapability, ResultFinding, ResultLeg, ResultLink, ResultPlace, ResultRelay } from '../report/result.ts'
 import { hopData, packetData } from './packets.ts'
 
-/** What a finding says of the way of data: the chain, and what it lacks. */
-export function chainData(topology: Topology, { chain, lacking }: Finding): Pick<ResultFinding, 'chain' | 'lacking'> {
+/** What a finding says of the way of data: the chain, all of them where they were asked for, and what it lacks. */
+export function chainData(
+  topology: Topology,
+  { chain, lacking }: Finding,
+  others?: OtherChains,
+): Pick<ResultFinding, 'chain' | 'chains' | 'chainsComplete' | 'lacking'> {
+  const plain = (links: readonly ChainLink[]): readonly ResultLink[] => links.map((link) => linkData(topology, link))
   return {
-    ...(chain === undefined ? {} : { chain: chain.map((link) => linkData(topology, link)) }),
+    ...(chain === undefined ? {} : { chain: plain(chain) }),
+    ...(chain === undefined || others === undefined
+      ? {}
+      : { chains: [chain, ...others.chains].map(plain), chainsComplete: others.complete }),
     ...(lacking === undefined ? {} : { lacking }),
   }
 }
@@ -33,8 +44,18 @@ function linkData(topology: Topology, { hop, packet, trace, into }: ChainLink): 
     unfiltered: hop.unfiltered,
     ...(sent === undefined ? {} : { packet: packetData(sent) }),
     ...(trace === undefined ? {} : { hops: hopData(trace) }),
-    ...(into === undefined ? {} : { relay: relayData(into) }),
+    ...(into === undefined ? hostData(topology, hop, packet) : { relay: relayData(into) }),
   }
+}
+
+/** The relay that a session ends at by a service it does not carry on: data does not pass it, and somebody may stand there. */
+function hostData({ relays }: Topology, { from, to, opened }: Hop, packet: Packet | undefined): Pick<ResultLink, 'host'> {
+  if (packet === undefined || from !== to || opened === 'person') return {}
+  const address = opened === 'sender' ? packet.dst : packet.src
+  const relay = [...relays.values()].find(({ legs }) =>
+    [...legs.values()].some(({ place, addresses }) => place === to && addresses.has(packet.family, address)),
+  )
+  return relay === undefined ? {} : { host: `${relay.id} (${formatAddress(packet.family, address)})` }
 }
 
 function placeData(topology: Topology, id: string): ResultPlace {

@@ -2,7 +2,9 @@
 import type { Text } from '../base/text.ts'
 import { attestationOf } from '../checks/attributes/attested.ts'
 import { checks } from '../checks/index.ts'
+import { ownChecksOf } from '../checks/own/own-checks.ts'
 import type { Clause, Policy } from '../model/policy.ts'
+import { settingsOf } from '../model/policy.ts'
 import type { ClauseVerdict, Coverage, CoverageAttestation, CoverageCheck, CoverageClause } from '../report/coverage.ts'
 import { CLAUSE_VERDICTS, COVERAGE_FORMAT } from '../report/coverage.ts'
 import type { Result } from '../report/result.ts'
@@ -65,11 +67,13 @@ function coveredClause(policy: Policy, clause: Clause, judged: Judged | undefine
 }
 
 function coveredCheck(policy: Policy, id: string, judged: Judged | undefined): CoverageCheck {
-  const check = judged?.run.judgements.find((judgement) => judgement.check.id === id)?.check ?? checks.find((known) => known.id === id)
+  const check =
+    judged?.run.judgements.find((judgement) => judgement.check.id === id)?.check ??
+    [...checks, ...ownChecksOf(policy)].find((known) => known.id === id)
   const base = {
     check: id,
     ...(check === undefined ? {} : { title: check.title }),
-    advisory: policy.checks.get(id)?.advisory ?? false,
+    advisory: settingsOf(policy, id)?.advisory ?? false,
     findings: [],
   }
   if (judged === undefined) return base

@@ -9,6 +9,7 @@ import { checks } from '../checks/index.ts'
 import type { Estate } from '../model/estate.ts'
 import { isInterval, lastDayOf } from '../model/interval.ts'
 import type { Policy } from '../model/policy.ts'
+import { settingsOf } from '../model/policy.ts'
 
 /** Something that is different from a day on. */
 export interface Due {
@@ -112,7 +113,7 @@ function agesIn(policies: readonly Policy[]): readonly number[] {
   const days = new Set<number>([365, 366])
   for (const policy of policies)
     for (const check of checks) {
-      const settings = policy.checks.get(check.id)
+      const settings = settingsOf(policy, check.id)
       if (settings?.enabled === false) continue
       const set = check.parameters.safeParse(settings?.parameters ?? {})
       if (!set.success) continue

@@ -1,14 +1,15 @@
 /** Runs the checks of every policy, applies exceptions, and has the simulator repeat every counterexample. */
 import type { Text } from '../base/text.ts'
 import { checks } from '../checks/index.ts'
-import type { Check, Finding, Outcome } from '../checks/check.ts'
+import type { ChangedNetwork, Check, Finding, Outcome } from '../checks/check.ts'
 import { applyExceptions, excusedPackets } from '../checks/exceptions.ts'
+import { ownChecksOf } from '../checks/own/own-checks.ts'
 import type { Retrace } from '../checks/relays/narrowed-chain.ts'
 import type { Network } from '../graph/network.ts'
 import type { Trace } from '../graph/trace.ts'
 import type { Device } from '../model/device.ts'
 import type { Policy, Severity } from '../model/policy.ts'
-import { compareSeverity } from '../model/policy.ts'
+import { compareSeverity, settingsOf } from '../model/policy.ts'
 import type { Topology } from '../model/topology.ts'
 import { example } from '../packet/example.ts'
 import type { KnownFinding } from './baseline-match.ts'
@@ -35,9 +36,9 @@ export interface Judged {
   readonly defects: readonly Text[]
 }
 
-/** Whether a finding decides the exit code: not advisory, and at or above the policy's `fail-on`. */
-export function decides(judgement: Pick<Judgement, 'policy' | 'advisory'>, finding: Pick<Finding, 'severity'>): boolean {
-  return !judgement.advisory && compareSeverity(finding.severity, judgement.policy.failOn) >= 0
+/** Whether a finding decides the exit code: neither it nor its check is advisory, and it is at or above the policy's `fail-on`. */
+export function decides(judgement: Pick<Judgement, 'policy' | 'advisory'>, finding: Pick<Finding, 'severity' | 'advisory'>): boolean {
+  return !judgement.advisory && finding.advisory !== true && compareSeverity(finding.severity, judgement.policy.failOn) >= 0
 }
 
 export function judge(
@@ -46,15 +47,16 @@ export function judge(
   devices: ReadonlyMap<string, Device>,
   network: Network,
   today: string,
+  changes: ReadonlyMap<string, ChangedNetwork> = new Map(),
 ): Judged {
   const judgements: Judgement[] = []
   const defects: Text[] = []
   // Excused or not: their packets pass only where everything unknown is for them.
   const undecided = new Set<Finding>()
-  const byId = new Map(checks.map((check) => [check.id, check]))
+  const byId = new Map([...checks, ...policies.flatMap(ownChecksOf)].map((check) => [check.id, check]))
   for (const policy of policies) {
-    for (const check of checks) {
-      const settings = policy.checks.get(check.id)
+    for (const check of [...checks, ...ownChecksOf(policy)]) {
+      const settings = settingsOf(policy, check.id)
       if (settings?.enabled === false) continue
       const severity = settings?.severity ?? check.severity
       const advisory = settings?.advisory ?? false
@@ -63,9 +65,11 @@ export function judge(
         const outcome = check.run({
           topology,
           policy,
+          policies,
           devices,
           network,
           today,
+          changes,
           checks: byId,
           parameters,
           severity,

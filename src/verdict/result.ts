@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { byCodePoint, sortedBy } from '../base/order.ts'
 import { checks } from '../checks/index.ts'
-import type { Finding } from '../checks/check.ts'
+import type { ChangedNetwork, Finding, OtherChains } from '../checks/check.ts'
 import type { Device } from '../model/device.ts'
 import type { Estate } from '../model/estate.ts'
 import type { Policy } from '../model/policy.ts'
@@ -30,11 +30,14 @@ export interface Run {
   readonly policies: readonly Policy[]
   readonly devices: ReadonlyMap<string, Device>
   readonly network: Network
+  readonly changes: ReadonlyMap<string, ChangedNetwork>
   readonly judgements: readonly Judgement[]
   readonly diagnostics: readonly Diagnostic[]
   readonly today: string
   /** Where the findings were held against a baseline. */
   readonly baseline?: AppliedBaseline
+  /** Chains beside the shortest, where they were asked for. */
+  readonly otherChains?: ReadonlyMap<Finding, OtherChains>
   /** Verdicts in time, where they were asked for. */
   readonly upcoming?: ResultUpcoming
 }
@@ -50,7 +53,7 @@ function plainResult(run: Run): Result {
   const checksData = judgements.map(checkData)
   const groups = groupsOf(run)
   const unread = [...devices.values()].flatMap((device) => device.coverage.notUnderstood)
-  const missing = notJudged(policies, devices)
+  const missing = notJudged(topology, policies, devices, run.today)
   const count = (verdict: ResultCheck['verdict']): number => checksData.filter((c) => c.verdict === verdict).length
   return {
     format: RESULT_FORMAT,
@@ -107,7 +110,7 @@ function checkData({ check, policy, severity, verdict, reason }: Judgement): Res
 
 const VERDICT_ORDER = ['violation', 'not-evaluable', 'exempted'] as const
 
-function groupsOf({ judgements, devices, estate }: Run): ResultGroup[] {
+function groupsOf({ judgements, devices, estate, otherChains }: Run): ResultGroup[] {
   interface Entry {
     readonly judgement: Judgement
     readonly finding: Finding
@@ -120,7 +123,7 @@ function groupsOf({ judgements, devices, estate }: Run): ResultGroup[] {
       const entry: Entry = {
         judgement,
         finding,
-        data: findingData(judgement, finding, devices, estate.topology),
+        data: findingData(judgement, finding, devices, estate.topology, otherChains?.get(finding)),
       }
       const same = byCause.get(key)
       if (same === undefined) byCause.set(key, [entry])
@@ -132,7 +135,7 @@ function groupsOf({ judgements, devices, estate }: Run): ResultGroup[] {
   const worse = (a: Entry, b: Entry): number =>
     Number(a.data.advisory) - Number(b.data.advisory) ||
     compareSeverity(b.finding.severity, a.finding.severity) ||
-    (order.get(a.judgement.check.id) ?? 0) - (order.get(b.judgement.check.id) ?? 0)
+    (order.get(a.judgement.check.id) ?? checks.length) - (order.get(b.judgement.check.id) ?? checks.length)
   const groups = [...byCause.values()].map((entries) => {
     const sorted = [...entries].sort(worse)
     const first = sorted[0]!
@@ -146,7 +149,7 @@ function groupsOf({ judgements, devices, estate }: Run): ResultGroup[] {
         verdict: first.finding.verdict,
         findings: sorted.map(({ data }) => data),
       } satisfies ResultGroup,
-      rank: order.get(first.judgement.check.id) ?? 0,
+      rank: order.get(first.judgement.check.id) ?? checks.length,
     }
   })
   return groups
@@ -163,7 +166,13 @@ function groupsOf({ judgements, devices, estate }: Run): ResultGroup[] {
     .map(({ group }) => group)
 }
 
-function findingData(judgement: Judgement, finding: Finding, devices: ReadonlyMap<string, Device>, topology: Topology): ResultFinding {
+function findingData(
+  judgement: Judgement,
+  finding: Finding,
+  devices: ReadonlyMap<string, Device>,
+  topology: Topology,
+  others: OtherChains | undefined,
+): ResultFinding {
   const { check, policy } = judgement
   const { trace, chain, packets, exception } = finding
   const shown = trace ?? (chain === undefined ? undefined : traceThrough(chain, finding.cause.id))
@@ -190,7 +199,7 @@ function findingData(judgement: Judgement, finding: Finding, devices: ReadonlyMa
     ...(finding.from === undefined ? {} : { from: finding.from }),
     ...(finding.to === undefined ? {} : { to: finding.to }),
     ...(trace === undefined ? {} : { packet: packetData(trace.packet), hops: hopData(trace) }),
-    ...chainData(topology, finding),
+    ...chainData(topology, finding, others),
     ...(packets === undefined ? {} : trafficData(packets)),
     conditions: (finding.conditions ?? []).map(({ text, span }) => ({ text, location: locationOf(span) })),
     uncertainties: (finding.uncertainties ?? []).map(({ code, text, span }) => ({ code, text, location: locationOf(span) })),
@@ -233,7 +242,8 @@ function inputsOf({ estate, policies, devices }: Run): ResultInput[] {
     sha256: source.sha256,
     encoding: source.encoding,
   })
-  const policyFiles = [...new Map([...estate.policies, ...policies.map((p) => p.span.source)].map((s) => [s.path, s])).values()]
+  const ofPolicies = policies.flatMap((p) => [p.span.source, ...(p.zoneMatrix?.entries ?? []).map(({ span }) => span.source)])
+  const policyFiles = [...new Map([...estate.policies, ...ofPolicies].map((s) => [s.path, s])).values()]
   const ofDevice = (source: SourceFile, kind: 'export' | 'member', device: Device): ResultInput => {
     const { understood, irrelevant, notUnderstood } = device.coverage
     return {
@@ -267,5 +277,11 @@ function inputsOf({ estate, policies, devices }: Run): ResultInput[] {
       }),
     ]
   })
-  return [plain(estate.topology.span.source, 'topology'), ...policyFiles.map((source) => plain(source, 'policy')), ...exports]
+  const before = [...(estate.topology.changes?.values() ?? [])].flatMap((change) =>
+    [...change.before].flatMap(([device, { path }]) => {
+      const file = estate.exports.get(path)
+      return file === undefined ? [] : [{ ...plain(file, 'before'), device }]
+    }),
+  )
+  return [plain(estate.topology.span.source, 'topology'), ...policyFiles.map((source) => plain(source, 'policy')), ...exports, ...before]
 }

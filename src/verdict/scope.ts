@@ -1,13 +1,16 @@
 /** What a run did not judge, what no export can show, and what was assumed: said first, never silently. */
 import type { Text } from '../base/text.ts'
 import { listOf } from '../base/text.ts'
+import { attestationOf } from '../checks/attributes/attested.ts'
 import { checks } from '../checks/index.ts'
+import { ownChecksOf } from '../checks/own/own-checks.ts'
 import { placeName, sideName } from '../checks/places.ts'
 import type { Network } from '../graph/network.ts'
 import type { Device, Feature } from '../model/device.ts'
 import { permitted } from '../graph/decide.ts'
 import { packetsOf } from '../model/match.ts'
 import type { Policy } from '../model/policy.ts'
+import { settingsOf } from '../model/policy.ts'
 import { matchesInterface } from '../model/rule.ts'
 import type { Topology } from '../model/topology.ts'
 import { PacketSet } from '../packet/set.ts'
@@ -32,19 +35,15 @@ const UNJUDGED_FEATURES: readonly (readonly [Feature['kind'], Text])[] = [
   ['helper-address', { ja: 'ip helper-address によるブロードキャストの中継', en: 'broadcasts relayed by ip helper-address' }],
 ]
 
-/** Relays, clauses without a check, and cells that wait for a check. */
-export function notJudged(policies: readonly Policy[], devices: ReadonlyMap<string, Device>): Result['notJudged'] {
-  const known = new Set(checks.map(({ id }) => id))
+/** What devices do besides filtering, halves of pairs that are not given, clauses that nothing answers yet. */
+export function notJudged(
+  topology: Topology,
+  policies: readonly Policy[],
+  devices: ReadonlyMap<string, Device>,
+  today: string,
+): Result['notJudged'] {
+  const known = new Set([...checks, ...policies.flatMap(ownChecksOf)].map(({ id }) => id))
   const result: { text: Text; clauses: readonly ResultClause[] }[] = []
-  if (policies.some((p) => [...p.matrix].some(([row, columns]) => columns.get(row) === 'flows'))) {
-    result.push({
-      text: {
-        ja: '同じ系の中の通信とサービス毎のアクセス定義（RUL-003）',
-        en: 'traffic inside one tier against the declared service matrix (RUL-003)',
-      },
-      clauses: [],
-    })
-  }
   for (const [kind, name] of UNJUDGED_FEATURES) {
     const where = [...devices.values()]
       .filter((d) => d.domains.some((domain) => domain.features.some((f) => f.kind === kind)))
@@ -75,7 +74,7 @@ export function notJudged(policies: readonly Policy[], devices: ReadonlyMap<stri
     })
   }
   for (const policy of policies) {
-    const off = checks.filter(({ id }) => policy.checks.get(id)?.enabled === false).map(({ id }) => id)
+    const off = [...checks, ...ownChecksOf(policy)].filter(({ id }) => settingsOf(policy, id)?.enabled === false).map(({ id }) => id)
     if (off.length > 0) {
       result.push({
         text: { ja: `${policy.id} が無効にしている検査: ${listOf(off).ja}`, en: `checks that ${policy.id} turns off: ${listOf(off).en}` },
@@ -99,14 +98,19 @@ export function notJudged(policies: readonly Policy[], devices: ReadonlyMap<stri
         clauses: waiting,
       })
     }
-    const attested = [...policy.clauses.values()].filter((clause) => clause.attest !== undefined && clause.answeredBy.length === 0)
-    if (attested.length > 0) {
+    const open = [...policy.clauses.values()].filter(
+      (clause) =>
+        clause.attest !== undefined &&
+        clause.answeredBy.length === 0 &&
+        !['attested', 'denied'].includes(attestationOf(topology, policy, clause, today).state),
+    )
+    if (open.length > 0) {
       result.push({
         text: {
-          ja: `${policy.id} の条項 ${attested.length} 件（申告で答えるもの）`,
-          en: `${attested.length} ${attested.length === 1 ? 'clause' : 'clauses'} of ${policy.id} that a person attests`,
+          ja: `${policy.id} の条項 ${open.length} 件（人の申告で答えるもので、有効な申告がありません）`,
+          en: `${open.length} ${open.length === 1 ? 'clause' : 'clauses'} of ${policy.id} that a person has to attest, and nobody has`,
         },
-        clauses: attested.map(({ id, quote, cite }) => ({
+        clauses: open.map(({ id, quote, cite }) => ({
           policy: policy.id,
           clause: id,
           ...(quote === undefined ? {} : { quote }),

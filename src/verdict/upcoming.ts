@@ -30,7 +30,7 @@ export function upcomingOf(run: Run, until: string): Upcoming {
       devices = readDevices(estate, date).devices
       network = analyse(estate.topology, devices)
     }
-    const judged = judge(estate.topology, policies, devices, network, date)
+    const judged = judge(estate.topology, policies, devices, network, date, run.changes)
     defects.push(...judged.defects)
     events.push(...eventsOf(date, dues, judgements, judged.judgements))
     judgements = [...judged.judgements]

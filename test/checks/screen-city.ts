@@ -28,7 +28,7 @@ export function alphaGateway(fields: Partial<RelayFields> = {}): Relay {
   return relay('vdi-gw', {
     kind: 'screen-transfer',
     legs: { inner: 'san-lg 172.16.1.40', outer: 'san-int 172.16.0.40' },
-    carries: [{ service: 'tcp/443', sends: 'tcp/4172', from: 'inner', to: 'outer', data: 'both', does: ['screen-transfer'] }],
+    carries: [{ service: 'tcp/443', sends: 'tcp/4172', from: 'inner', to: 'outer', data: 'both', does: ['screen-transfer', 'mfa'] }],
     redirects: PIXELS,
     ...fields,
   })

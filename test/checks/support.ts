@@ -59,6 +59,8 @@ export interface City {
   readonly policy?: Policy
   readonly today?: string
   readonly parameters?: Readonly<Record<string, unknown>>
+  /** The policy requires what people declare. */
+  readonly required?: boolean
 }
 
 /** What a check says of a city. */
@@ -73,6 +75,7 @@ export function judge<S extends z.ZodType>(check: Check<S>, city: City): Outcome
     checks: new Map(checks.map((known) => [known.id, known])),
     parameters: check.parameters.parse(city.parameters ?? {}),
     severity: check.severity,
+    ...(city.required === undefined ? {} : { required: city.required }),
   })
 }
 

@@ -11,9 +11,9 @@ export const text = (path: string): string => readFileSync(join(ROOT, path), 'ut
 
 const load = (name: string) => file(`${name}.yaml`, text(`policies/${name}.yaml`))
 
-/** Their ids. */
+/** Their ids. The template is nobody's policy yet. */
 export const policies = readdirSync(join(ROOT, 'policies'))
-  .filter((name) => name.endsWith('.yaml'))
+  .filter((name) => name.endsWith('.yaml') && name !== 'template.yaml')
   .map((name) => name.replace(/\.yaml$/, ''))
 
 const known = new Map<string, Policy>()

@@ -136,6 +136,28 @@ const mistakes: readonly Mistake[] = [
     says: /forward, both/,
   },
   {
+    name: 'a diode that carries both ways',
+    text: carry('service: ssh, from: o, to: i, data: ‸both', 'data-diode'),
+    code: 'wrong-value',
+    says: /carries one way only, and r is said to carry both ways.*data: forward.*correct the kind/,
+  },
+  {
+    name: 'a diode with a carry that goes back',
+    text: relay(
+      'kind: data-diode, legs: { o: 10.30.20.8, i: 10.20.20.8 }, carries: [{ service: ssh, from: o, to: i }, ‸{ service: ntp, from: i, to: o }]',
+    ),
+    code: 'wrong-value',
+    says: /carries one way only, and r is said to carry both ways.*remove the carry that goes back/,
+  },
+  {
+    name: 'a diode with a carry that goes back by other legs in the same zones',
+    text: relay(
+      'kind: data-diode, legs: { o: 10.30.20.8, i: 10.20.20.8, p: 10.30.20.9, j: 10.20.20.9 }, carries: [{ service: ssh, from: o, to: i }, ‸{ service: ssh, from: j, to: p }]',
+    ),
+    code: 'wrong-value',
+    says: /carries one way only/,
+  },
+  {
     name: 'one word for both sides',
     text: carry('service: smtp, from: o, to: i, opens: ‸peer'),
     code: 'wrong-type',
@@ -189,6 +211,24 @@ const mistakes: readonly Mistake[] = [
     text: connection('at: ‸fw-itn/wan1, to: sec-cloud'),
     code: 'unknown-name',
     says: /no device is called "fw-itn".*"fw-int"/,
+  },
+  {
+    name: 'a leg that the relay does not have',
+    text: city({
+      relays: '\n  lte: { kind: remote-access, legs: { out: { zone: internet, address: 203.0.113.77 }, in: 10.20.20.8 } }',
+      connections: '\n  CN-1: { at: ‸lte/outer, to: internet }',
+    }),
+    code: 'unknown-name',
+    says: /lte has no leg called "outer".*out, in/,
+  },
+  {
+    name: 'a relay without its leg',
+    text: city({
+      relays: '\n  lte: { kind: remote-access, legs: { out: { zone: internet, address: 203.0.113.77 }, in: 10.20.20.8 } }',
+      connections: '\n  CN-1: { at: ‸lte, to: internet }',
+    }),
+    code: 'unknown-name',
+    says: /names no interface.*as in lte\/out/,
   },
   {
     name: 'a connection to nothing',
@@ -352,4 +392,13 @@ test('an address of ours in the register is doubted, and the file is used', () =
   const { value, diagnostics } = readCity(system('network: lgwan, addresses: 10.20.20.4'))
   expect(diagnostics.map(({ severity, code }) => `${severity} ${code}`)).toEqual(['warning own-address'])
   expect(value).toBeDefined()
+})
+
+test('a diode with two carries of one direction is one', () => {
+  const fields = 'kind: data-diode, legs: { o: 10.30.20.8, i: 10.20.20.8 }'
+  const { value, diagnostics } = readCity(
+    relay(`${fields}, carries: [{ service: ssh, from: o, to: i }, { service: syslog, from: o, to: i, data: forward }]`),
+  )
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
+  expect(value?.relays.get('r')?.carries).toHaveLength(2)
 })

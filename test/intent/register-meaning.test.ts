@@ -50,6 +50,14 @@ describe('a relay', () => {
     expect(carry?.sends.has(tcp('10.20.20.8', '10.20.20.20', 8443))).toBe(true)
   })
 
+  test('says whether files come in by it, or does not', () => {
+    const carry = (more: string) =>
+      relay(`kind: web-isolation, ${legs}, carries: [{ service: https, from: i, to: o${more} }]`)?.carries?.[0]
+    expect(carry(', file-import: false')?.fileImport).toBe(false)
+    expect(carry(', file-import: true')?.fileImport).toBe(true)
+    expect(carry('')).not.toHaveProperty('fileImport')
+  })
+
   test('that is carried by hand has no addresses and no service', () => {
     const found = relay(
       'kind: manual-transfer, legs: { a: { zone: int-dmz }, b: { zone: lg-server } }, carries: [{ from: a, to: b, does: virus-scan }]',
@@ -72,6 +80,16 @@ describe('the register of connections', () => {
 
   test('names a device and its interface, VDOM included', () => {
     expect(register('').connections?.get('CN-1')).toMatchObject({ device: 'fw-int', interface: 'INET/wan1', to: 'sec-cloud' })
+  })
+
+  test('names a relay and its leg outside', () => {
+    const found = soundCity(
+      city({
+        relays: '\n  lte: { kind: remote-access, legs: { out: { zone: internet, address: 203.0.113.77 }, in: 10.20.20.8 } }',
+        connections: '\n  CN-1: { at: lte/out, to: internet }',
+      }),
+    )
+    expect(found.connections?.get('CN-1')).toMatchObject({ device: 'lte', interface: 'out', to: 'internet' })
   })
 
   test('without more says: always on, no backup, nothing else', () => {

@@ -66,7 +66,7 @@ describe('the guard', () => {
     { name: 'port1', ip: `10.20.0.1 ${LAN}`, alias: 'LGWAN端末' },
     { name: 'port2', ip: `10.30.0.1 ${LAN}`, alias: 'インターネット端末' },
     { name: 'port3', ip: `10.10.0.1 ${LAN}`, alias: 'マイナンバー利用事務系端末' },
-  ])
+  ]).concat('config log setting\n    set fwpolicy-implicit-log enable\nend\n')
 
   test('keeps a proposal from passing until a person removes it', () => {
     expect(tryFolder({ 'fw.conf': quiet }).result?.exitCode).toBe(2)

@@ -220,7 +220,17 @@ export const sample: Result = {
       coverage: { understood: 300, irrelevant: {}, notUnderstood: 1 },
     },
   ],
-  summary: { violation: 2, notEvaluable: 1, exempted: 1, pass: 41, notApplicable: 3, notDeclared: 0, notJudged: 2, rules: 412, notUnderstood: 1 },
+  summary: {
+    violation: 2,
+    notEvaluable: 1,
+    exempted: 1,
+    pass: 41,
+    notApplicable: 3,
+    notDeclared: 0,
+    notJudged: 2,
+    rules: 412,
+    notUnderstood: 1,
+  },
   notJudged: [
     {
       text: { ja: '中継 mail-san を通る通信（SEG-002 は未実装）', en: 'traffic through the relay mail-san (SEG-002 does not exist yet)' },

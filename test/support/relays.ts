@@ -16,6 +16,7 @@ export interface CarryFields {
   readonly opens?: readonly [from: Initiator, to: Initiator]
   readonly data?: Carry['data']
   readonly does?: readonly Capability[]
+  readonly fileImport?: boolean
   /** Absent: `EV`, which is in force in `withRelays`. */
   readonly evidence?: readonly string[]
 }
@@ -62,6 +63,7 @@ function carry({ service: receives, sends = receives, from, to, opens = ['peer',
     does: fields.does ?? [],
     evidence: fields.evidence ?? ['EV'],
     span,
+    ...(fields.fileImport === undefined ? {} : { fileImport: fields.fileImport }),
   }
 }
 

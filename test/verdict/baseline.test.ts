@@ -157,7 +157,7 @@ describe('under several policies', () => {
   })
 
   test('a worse severity than recorded is new', () => {
-    const mild = `${SMALL_POLICY}  SEG-001: { severity: medium }\n`
+    const mild = SMALL_POLICY.replace('  SEG-001: {}\n', '  SEG-001: { severity: medium }\n')
     const recorded = record({ ...town, policies: { 'policy.yaml': mild } })
     expect(judged({ ...town, policies: { 'policy.yaml': mild } }, recorded).exitCode).toBe(0)
     expect(judged(town, recorded).exitCode).toBe(1)

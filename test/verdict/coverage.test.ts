@@ -69,7 +69,7 @@ it('names the finding behind a violation, also where the policy does not fail fo
   const found = table({ rules })
   expect(verdicts(found)).toMatchObject({ '2': 'violation', '3': 'pass', '4': 'violation' })
   expect(found.clauses.find(({ clause }) => clause === '2')!.checks[0]!.findings).toHaveLength(1)
-  const advisory = SMALL_POLICY.replace('checks:\n', 'checks:\n  SEG-001: { advisory: true }\n') + CLAUSES
+  const advisory = SMALL_POLICY.replace('  SEG-001: {}\n', '  SEG-001: { advisory: true }\n') + CLAUSES
   const listed = table({ rules, policies: { 'policy.yaml': advisory } })
   expect(verdicts(listed)).toMatchObject({ '2': 'violation', '4': 'violation' })
   expect(listed.clauses.find(({ clause }) => clause === '2')!.checks[0]!.advisory).toBe(true)

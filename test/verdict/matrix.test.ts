@@ -80,12 +80,12 @@ describe('a pair of places', () => {
   })
 
   test('is advisory where the policy only lists it', () => {
-    const policies = { 'policy.yaml': `${SMALL_POLICY}  SEG-001: { advisory: true }\n` }
+    const policies = { 'policy.yaml': SMALL_POLICY.replace('  SEG-001: {}\n', '  SEG-001: { advisory: true }\n') }
     expect(markOf(matrix({ rules: [{ id: 7 }], policies }), 'lg', 'internet')).toBe('advisory')
   })
 
   test('is not judged where the policy turns the check off: never an agreement', () => {
-    const policies = { 'policy.yaml': `${SMALL_POLICY}  SEG-001: { enabled: false }\n` }
+    const policies = { 'policy.yaml': SMALL_POLICY.replace('  SEG-001: {}\n', '  SEG-001: { enabled: false }\n') }
     const off = pair(matrix({ rules: [{ id: 7 }], policies }), 'lg', 'internet')
     expect(off.expected).toMatchObject([{ mark: 'not-judged' }])
     expect(off.expected[0]?.why?.en).toContain('SEG-001')

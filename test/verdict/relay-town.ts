@@ -2,7 +2,7 @@
 import type { Finding } from '../../src/checks/check.ts'
 import { chainOf, chainUnknowns, endsOf, lastRelay, linkCause } from '../../src/checks/relays/chains.ts'
 import { treatmentOf } from '../../src/checks/relays/relay-capabilities.ts'
-import { CAPABILITY_NAMES } from '../../src/checks/relays/service-class.ts'
+import { CAPABILITY_NAMES } from '../../src/model/relay-names.ts'
 import type { Network } from '../../src/graph/network.ts'
 import type { Channel } from '../../src/graph/relays/channel.ts'
 import { findDataPaths } from '../../src/graph/relays/data-path.ts'
@@ -181,7 +181,7 @@ export function relayTown({ topology = '', relays = '', edits = {} }: RelayTown 
   const { run, diagnostics, defects } = runOf(
     {
       topology: read.value,
-      policies: [sourceOf('policy.yaml', SMALL_POLICY)],
+      policies: [sourceOf('policy.yaml', `${SMALL_POLICY}  TST-001: {}\n`)],
       extended: () => undefined,
       exports: new Map([
         ['fw-int.conf', sourceOf('fw-int.conf', edited('fw-int.conf', FW_INT))],

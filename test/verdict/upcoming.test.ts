@@ -9,7 +9,7 @@ const FROM = '2026-11-20'
 const UNTIL = '2027-03-31'
 const DAY = 86_400_000
 
-const POLICY = `${SMALL_POLICY.replace('checks:\n', 'checks:\n  EXC-001: { max-period-days: 366 }\n')}
+const POLICY = `${SMALL_POLICY.replace('  EXC-001: {}\n', '  EXC-001: { max-period-days: 366 }\n')}
 clauses:
   "1": { quote: 研修, attest: { every: 1y, ask: { ja: 研修をしたか, en: was training held } } }
 `

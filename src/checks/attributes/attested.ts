@@ -1,4 +1,5 @@
 /** What people have answered to the clauses that no network answers. */
+import type { Text } from '../../base/text.ts'
 import type { Clause, Policy } from '../../model/policy.ts'
 import { lastDayOf } from '../../model/interval.ts'
 import type { Attestation, Topology } from '../../model/topology.ts'
@@ -26,14 +27,31 @@ export function attestationOf(
   let best: Attested = { state: 'not-attested' }
   for (const attestation of topology.attestations?.values() ?? []) {
     if (attestation.policy !== policy.id || !attestation.clauses.includes(clause.id)) continue
-    const { by, on, document } = attestation
-    if ((by === undefined && document === undefined) || on === undefined || on > today) continue
+    if (unansweredBy(attestation, today) !== undefined) continue
     const until = endOf(attestation, clause)
     const state = until !== undefined && until < today ? 'lapsed' : attestation.holds ? 'attested' : 'denied'
     const found: Attested = { state, attestation, ...(until === undefined ? {} : { until }) }
     if (better(found, best)) best = found
   }
   return best
+}
+
+/** The answers to every clause of a policy that asks a person, in its order. */
+export function attestationsOf(topology: Topology, policy: Pick<Policy, 'id' | 'clauses'>, today: string): ReadonlyMap<string, Attested> {
+  const asked = [...policy.clauses.values()].filter(({ attest }) => attest !== undefined)
+  return new Map(asked.map((clause) => [clause.id, attestationOf(topology, policy, clause, today)]))
+}
+
+/** Why an attestation answers nothing on a day; undefined when it does. */
+export function unansweredBy({ id, by, on, document }: Attestation, today: string): Text | undefined {
+  if (by === undefined && document === undefined)
+    return {
+      ja: `申告 ${id} に、誰が・どの文書で答えたか（by、document）がありません`,
+      en: `attestation ${id} says neither who nor by which document`,
+    }
+  if (on === undefined) return { ja: `申告 ${id} に日付（on）がありません`, en: `attestation ${id} has no date (on)` }
+  if (on > today) return { ja: `申告 ${id} の日付 ${on} はまだ来ていません`, en: `attestation ${id} is dated ${on}, still to come` }
+  return undefined
 }
 
 /** The earlier of what the answer says and what the policy asks. */

@@ -9,8 +9,8 @@ import { defineCheck } from '../check.ts'
 import type { Demand } from './demand.ts'
 import { judgeDemands } from './demand.ts'
 
+/** No exception excuses its findings: they have no packets, and the entry is to be mended. */
 export interface AttributeCheck<S extends z.ZodType> extends Omit<Check<S>, 'run' | 'waivable'> {
-  /** Whether an exception may excuse its findings. They have no packets, so that none does: the entry is to be mended. */
   readonly subjects: SubjectKind
   /** Which entries it asks about; absent: all. */
   among?(subject: Subject, context: CheckContext<z.infer<S>>): boolean

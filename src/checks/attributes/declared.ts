@@ -47,7 +47,8 @@ export function declaredOf({ topology, today, maxAgeDays }: Asking, subject: Sub
   return lapsed ?? { state: 'missing' }
 }
 
-function tooOld({ id, on, tested }: Evidence, today: string, maxAgeDays: number | undefined): Text | undefined {
+/** Why evidence is too old on a day; undefined when it is not. */
+export function tooOld({ id, on, tested }: Evidence, today: string, maxAgeDays: number | undefined): Text | undefined {
   if (maxAgeDays === undefined) return undefined
   const last = tested ?? on
   if (last === undefined) return { ja: `申告 ${id} に日付（on）がありません`, en: `evidence ${id} has no date (on)` }

@@ -5,10 +5,9 @@ import { listOf } from '../../base/text.ts'
 import type { Attribute, AttributeValue, SubjectKind } from '../../model/attribute.ts'
 import type { Subject } from '../../model/entry-field.ts'
 import { attributeNamed, subjectsOf, vocabularyOf } from '../../model/entry-field.ts'
-import { problemOf } from '../../model/demand.ts'
+import type { Expression } from '../../model/demand.ts'
+import { readCondition } from '../../model/demand.ts'
 import type { Severity } from '../../model/policy.ts'
-import type { Expression } from '../../syntax/expression.ts'
-import { parseExpression } from '../../syntax/expression.ts'
 import { entryCause } from '../cause.ts'
 import type { Finding, Outcome } from '../check.ts'
 import type { Asking, Declared } from './declared.ts'
@@ -37,20 +36,33 @@ export interface DemandContext extends Asking {
 
 /** A condition of bunri's own; throws when it can mean nothing, which the tests of every check would show. */
 export function condition(kind: SubjectKind, text: string): Expression {
-  const parsed = parseExpression(text)
-  if (!parsed.ok) throw new Error(`${text}: ${parsed.problem.text.en}`)
-  const problem = problemOf(parsed.expression, vocabularyOf(kind))
-  if (problem !== undefined) throw new Error(`${text}: ${problem.text.en}`)
-  return parsed.expression
+  const read = readCondition(text, vocabularyOf(kind))
+  if (!read.ok) throw new Error(`${text}: ${read.problem.text.en}`)
+  return read.expression
 }
 
-/** Judges demands on every entry of a kind, or on those given. No entries: `Outcome.findings` is empty and nothing is undeclared. */
+/**
+ * Judges demands on every entry of a kind, or on those given: what is declared may break them, what is not declared leaves them
+ * open, which is a violation where the policy requires declarations. No entries: `Outcome.findings` is empty and
+ * nothing is undeclared.
+ */
 export function judgeDemands(
   context: DemandContext,
   kind: SubjectKind,
   demands: readonly Demand[],
-  subjects: readonly Subject[] = subjectsOf(context.topology, kind),
+  subjects?: readonly Subject[],
 ): Pick<Outcome, 'findings' | 'notDeclared'> {
+  const { findings, open } = demandsJudged(context, kind, demands, subjects)
+  return { findings, ...undeclared(open) }
+}
+
+/** The same with what nobody declared one by one, for checks that join it with other things that nobody declared. */
+export function demandsJudged(
+  context: DemandContext,
+  kind: SubjectKind,
+  demands: readonly Demand[],
+  subjects: readonly Subject[] = subjectsOf(context.topology, kind),
+): { readonly findings: readonly Finding[]; readonly open: readonly Text[] } {
   const findings: Finding[] = []
   const open: Text[] = []
   for (const subject of subjects) {
@@ -58,20 +70,23 @@ export function judgeDemands(
     const read = (attribute: string): AttributeValue | undefined => {
       const declared = found.get(attribute) ?? declaredOf(context, subject, attribute)
       found.set(attribute, declared)
-      return declared.state === 'declared' ? declared.value : undefined
+      return declared.state === 'declared' && isOfType(declared.value, attributeNamed(kind, attribute, context.own))
+        ? declared.value
+        : undefined
     }
     for (const demand of demands) {
       const applies = demand.where === undefined ? true : evaluate(demand.where, read, context.today)
       if (applies === false) continue
-      const kept = applies === undefined ? undefined : evaluate(demand.that, read, context.today)
-      if (kept === true) continue
-      const names = [...namesIn(demand.that), ...(applies === undefined ? namesIn(demand.where!) : [])]
-      const asked = names.map((name) => ({ name, declared: found.get(name) ?? declaredOf(context, subject, name) }))
+      if (applies === true && evaluate(demand.that, read, context.today) === true) continue
+      // Broken by what is declared, not by a `declared(x)` of something that nobody declares.
+      const kept = applies === undefined ? undefined : evaluate(demand.that, read, context.today, 'unknown')
+      const names = new Set([...namesIn(demand.that), ...(applies === undefined ? namesIn(demand.where!) : [])])
+      const asked = [...names].map((name) => ({ name, declared: found.get(name) ?? declaredOf(context, subject, name) }))
       if (kept === undefined && context.required !== true) open.push(openText(subject, demand))
       else findings.push(findingOf(context, subject, demand, asked, kept === false))
     }
   }
-  return { findings, ...undeclared(open) }
+  return { findings, open }
 }
 
 const FIRST_OPEN = 3
@@ -101,9 +116,11 @@ interface Asked {
 function findingOf(context: DemandContext, subject: Subject, demand: Demand, asked: readonly Asked[], broken: boolean): Finding {
   const said = listOf(asked.map((one) => sayingOf(context, subject, one)))
   const label = labelOf(subject)
-  const evidence = asked.flatMap(({ declared }) =>
-    'evidence' in declared && declared.evidence !== undefined ? [declared.evidence].flat() : [],
-  )[0]
+  // What breaks the demand, or what was said and does not count; an entry of which nobody says anything is itself to look at.
+  const evidence = asked.flatMap(({ declared }) => {
+    const said = 'evidence' in declared && declared.evidence !== undefined ? [declared.evidence].flat() : []
+    return broken === (declared.state === 'declared') ? said : []
+  })[0]
   const cause = evidence === undefined ? entryCause(subject.section, subject, label) : entryCause('evidence', evidence)
   const names = listOf(asked.map(({ name }) => name))
   return {
@@ -138,7 +155,9 @@ function sayingOf(context: DemandContext, { kind }: Subject, { name, declared }:
   switch (declared.state) {
     case 'declared': {
       const value = valueText(declared.value, attribute)
-      return { ja: `${title.ja}: ${value.ja}`, en: `${title.en}: ${value.en}` }
+      return isOfType(declared.value, attribute)
+        ? { ja: `${title.ja}: ${value.ja}`, en: `${title.en}: ${value.en}` }
+        : { ja: `${title.ja}: 「${value.ja}」は書ける値ではありません`, en: `${title.en}: "${value.en}" is no value it can have` }
     }
     case 'missing':
       return { ja: `${title.ja}: 申告なし`, en: `${title.en}: not declared` }
@@ -151,6 +170,24 @@ function sayingOf(context: DemandContext, { kind }: Subject, { name, declared }:
         en: `${title.en}: evidence ${a.id} and ${b.id} contradict each other`,
       }
     }
+  }
+}
+
+/** Whether a value is one that an attribute can have; of a body's own attributes only the policy that asks for them says so. */
+export function isOfType(value: AttributeValue, attribute: Attribute | undefined): boolean {
+  switch (attribute?.type) {
+    case undefined:
+      return true
+    case 'flag':
+      return typeof value === 'boolean'
+    case 'number':
+      return typeof value === 'number'
+    case 'date':
+      return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
+    case 'text':
+      return typeof value === 'string' && (attribute.values?.includes(value) ?? true)
+    case 'list':
+      return [value].flat().every((item) => typeof item === 'string' && (attribute.values?.includes(item) ?? true))
   }
 }
 

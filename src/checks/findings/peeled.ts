@@ -24,6 +24,12 @@ export function joinedByCause(
   return [...found.values()]
 }
 
+/** Findings in their order, with what cannot be told joined and put last. */
+export function withJoinedDoubts(findings: readonly Finding[]): readonly Finding[] {
+  const doubtful = ({ verdict }: Finding): boolean => verdict === 'not-evaluable'
+  return [...findings.filter((one) => !doubtful(one)), ...joinedDoubts(findings.filter(doubtful))]
+}
+
 /** What cannot be told, once per thing that is not known: the first pair of places stands for the others. */
 export function joinedDoubts(doubts: readonly Finding[]): readonly Finding[] {
   const byCause = new Map<string, Finding[]>()
@@ -37,7 +43,13 @@ export function joinedDoubts(doubts: readonly Finding[]): readonly Finding[] {
     const others = new Set(alike.map(({ from, to }) => `${from} ${to}`)).size - 1
     const { packets: _packets, ...rest } = first
     if (others > 0)
-      return { ...rest, text: { ja: `${first.text.ja}（ほか ${others} 組）`, en: `${first.text.en} (and ${others} other pairs)` } }
+      return {
+        ...rest,
+        text: {
+          ja: `${first.text.ja}（ほか ${others} 組）`,
+          en: `${first.text.en} (and ${others} other ${others === 1 ? 'pair' : 'pairs'})`,
+        },
+      }
     // An exception has to cover all of it.
     const packets = alike.flatMap((doubt) => doubt.packets ?? [])
     return packets.length < alike.length ? rest : { ...rest, packets: PacketSet.union(packets) }

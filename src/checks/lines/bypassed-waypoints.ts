@@ -1,20 +1,17 @@
 /** Traffic that arrives without passing what it has to pass (NET-012 i). */
 import type { Text } from '../../base/text.ts'
 import type { Network } from '../../graph/network.ts'
-import type { Waypoint } from '../../model/topology.ts'
+import type { FlowScope, Waypoint } from '../../model/topology.ts'
 import type { Uncertainty } from '../../model/uncertainty.ts'
 import { Addresses } from '../../packet/addresses.ts'
+import { TCP, UDP } from '../../packet/packet.ts'
 import { PacketSet } from '../../packet/set.ts'
-import { causeOf } from '../blame.ts'
 import type { CheckContext, Finding } from '../check.ts'
-import { describeServices } from '../describe.ts'
 import { placesOf } from '../exceptions.ts'
 import { withoutDevice } from '../failures/hypothetical.ts'
+import { bypassFindings } from '../findings/bypasses.ts'
 import { notKnown } from '../matrix.ts'
-import { severityOf } from '../matrix-finding.ts'
-import { joinedByCause } from '../findings/peeled.ts'
 import { placeName } from '../places.ts'
-import { waysTaken } from '../findings/surplus.ts'
 
 /** What arrives where the device passes nothing has gone round it; what arrives at all has passed no relay, which ends sessions. */
 export function bypassedWaypoints(context: CheckContext<unknown>): Finding[] {
@@ -24,7 +21,9 @@ export function bypassedWaypoints(context: CheckContext<unknown>): Finding[] {
     const isDevice = topology.devices.has(waypoint.through)
     const around = isDevice ? withoutDevice(network, waypoint.through) : network
     const legs = Addresses.union(relay === undefined || isDevice ? [] : [...relay.legs.values()].map(({ addresses }) => addresses))
-    const packets = waypoint.scope.packets.minus(PacketSet.box({ src: legs })).minus(PacketSet.box({ dst: legs }))
+    const packets = withHttp3(waypoint.scope)
+      .minus(PacketSet.box({ src: legs }))
+      .minus(PacketSet.box({ dst: legs }))
     const pairs = placesOf(topology, waypoint.scope.from).flatMap((from) =>
       placesOf(topology, waypoint.scope.to).flatMap((to) => (from === to ? [] : [{ from, to }])),
     )
@@ -35,45 +34,37 @@ export function bypassedWaypoints(context: CheckContext<unknown>): Finding[] {
   })
 }
 
+/** Web over TLS is spoken on udp/443 as well (HTTP/3, RFC 9114): who prescribes a way for the one means the other. */
+function withHttp3({ from, to, packets }: FlowScope): PacketSet {
+  if (!packets.overlaps(PacketSet.box({ protocols: [[TCP, TCP]], dport: [[443, 443]] }))) return packets
+  return packets.or(PacketSet.box({ src: from.addresses, dst: to.addresses, protocols: [[UDP, UDP]], dport: [[443, 443]] }))
+}
+
 function bypassing(
   context: CheckContext<unknown>,
   { id, through }: Waypoint,
   around: Network,
-  scope: PacketSet,
+  packets: PacketSet,
   from: string,
   to: string,
 ): Finding[] {
-  const { topology, severity } = context
-  const direct = around.direct(from, to)
-  if (direct === undefined) return []
-  const a = placeName(topology, from)
-  const b = placeName(topology, to)
-  const judged = direct.judged.and(scope)
-  const lots = waysTaken({ network: around, topology }, { from, to, judged })
-  const certain = joinedByCause(lots, (trace) => causeOf(around, trace)).map(({ packets, trace, cause }): Finding => {
-    const services = describeServices(packets)
-    const conditions = around.decisions(trace).flatMap(({ rule }) => rule?.conditions ?? [])
-    return {
-      verdict: 'violation',
-      severity: severityOf(severity, packets, false),
-      text: {
-        ja: `強制経路 ${id}: ${a.ja} から ${b.ja} へ ${services.ja} が、${through} を通らずに届きます。`,
-        en: `Waypoint ${id}: ${services.en} arrives from ${a.en} at ${b.en} without passing ${through}.`,
-      },
-      from,
-      to,
-      cause,
-      fix: {
-        ja: `${cause.label.ja} を削除するか絞り、${a.ja} から ${b.ja} への通信が必ず ${through} を通るように経路を改めてください。`,
-        en: `Delete or narrow ${cause.label.en}, and correct the routes so that all traffic from ${a.en} to ${b.en} passes ${through}.`,
-      },
-      packets,
-      trace,
-      ...(conditions.length === 0 ? {} : { conditions }),
-    }
+  const a = placeName(context.topology, from)
+  const b = placeName(context.topology, to)
+  return bypassFindings(context, {
+    around,
+    from,
+    to,
+    packets,
+    text: (services) => ({
+      ja: `強制経路 ${id}: ${a.ja} から ${b.ja} へ ${services.ja} が、${through} を通らずに届きます。`,
+      en: `Waypoint ${id}: ${services.en} arrives from ${a.en} at ${b.en} without passing ${through}.`,
+    }),
+    fix: ({ label }) => ({
+      ja: `${label.ja} を削除するか絞り、${a.ja} から ${b.ja} への通信が必ず ${through} を通るように経路を改めてください。`,
+      en: `Delete or narrow ${label.en}, and correct the routes so that all traffic from ${a.en} to ${b.en} passes ${through}.`,
+    }),
+    doubt: (cause) => doubt(id, through, a, b, { cause }),
   })
-  const perhaps = [...notKnown({ ...context, network: around }, from, to, direct.possible.and(scope).minus(judged))]
-  return [...certain, ...perhaps.map((finding) => ({ ...finding, text: doubt(id, through, a, b, finding) }))]
 }
 
 /** Packets of the scope that leave by an interface nobody attached: whether they come to their destination there is not known. */

@@ -107,7 +107,7 @@ function finding(
             en: `The topology attaches ${found.id} of ${device.id} to no external network and no device (${en}): it may be a connection to the outside that nobody declared.`,
           }
         : {
-            ja: `${device.id} の ${found.id} は ${attached.ja} に接続すると書かれていますが、${ja} を持っています。申告されていない外部接続点の可能性があります。`,
+            ja: `${device.id} の ${found.id} は ${attached.ja} に接続すると書かれていますが、外部との接続を示す設定（${ja}）があります。申告されていない外部接続点の可能性があります。`,
             en: `${found.id} of ${device.id} is attached to ${attached.en}, yet it has ${en}: it may be a connection to the outside that nobody declared.`,
           },
     ...(zone === undefined ? {} : { to: zone }),

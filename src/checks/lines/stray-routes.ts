@@ -112,7 +112,7 @@ function stray({ topology, policy, severity, today }: CheckContext<unknown>, dev
       // A route alone lets nothing pass: what does pass is judged on its own.
       severity: severity === 'critical' || severity === 'high' ? 'medium' : severity,
       text: {
-        ja: `${tier.ja} を収容する ${label.ja} が、${names.ja}（${shown.join(', ')}）へ向いています。方針はその間の通信を許しておらず、有効な例外措置にも必要ありません。`,
+        ja: `${tier.ja}を収容する ${label.ja} が、${names.ja}（${shown.join(', ')}）へ向いています。方針はその間の通信を許しておらず、有効な例外措置にも必要ありません。`,
         en: `${label.en}, in a network of ${tier.en}, leads to ${names.en} (${shown.join(', ')}). The policy allows nothing between them, and no exception in force needs it.`,
       },
       from: served[0]!.id,

@@ -34,7 +34,8 @@ export function uninspected(context: BoundaryContext, pairs: readonly BoundaryPa
   ]
 }
 
-function hasIps({ inspection }: Rule): boolean {
+/** Whether a rule inspects whatever it permits for intrusions. */
+export function hasIps({ inspection }: Rule): boolean {
   return Array.isArray(inspection) && inspection.some(({ kind, services }: Inspection) => kind === 'ips' && services === undefined)
 }
 
@@ -44,7 +45,8 @@ function mayHaveIps(rule: Rule): boolean {
   return inspection === 'unknown' || ((inspection ?? []).some(({ kind }) => kind === 'ips') && !hasIps(rule))
 }
 
-function countsPerhaps(rule: Rule): boolean {
+/** Rules that inspect, and those that perhaps do. */
+export function countsPerhaps(rule: Rule): boolean {
   return hasIps(rule) || mayHaveIps(rule)
 }
 

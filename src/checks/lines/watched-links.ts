@@ -1,11 +1,10 @@
-/** Links on which intrusion detection is declared (NET-005). */
+/** Links on which intrusion detection is declared (NET-005, NET-006). */
 import type { Text } from '../../base/text.ts'
 import type { Capability } from '../../model/relay.ts'
 import { entryCause } from '../cause.ts'
-import type { Cause } from '../check.ts'
+import type { Cause, CheckContext } from '../check.ts'
 import type { Subjects } from '../evidence-in-force.ts'
 import { evidenceProblem, subjectsOfConnection, subjectsOfExternal, subjectsOfLink } from '../evidence-in-force.ts'
-import type { BoundaryContext } from '../external-boundary-protected.ts'
 import type { Link } from './external-links.ts'
 import { entriesOf, linksOf } from './external-links.ts'
 import { placeName } from '../places.ts'
@@ -16,8 +15,12 @@ export interface Watched extends Link {
   readonly unproven?: { readonly why: Text; readonly cause: Cause }
 }
 
+export interface WatchedContext extends Pick<CheckContext<unknown>, 'topology' | 'today'> {
+  readonly parameters: { readonly 'require-evidence': boolean }
+}
+
 /** Links on which detection is declared: of the connection itself, or of the network behind it. */
-export function watchedLinks({ topology, today, parameters }: BoundaryContext): readonly Watched[] {
+export function watchedLinks({ topology, today, parameters }: WatchedContext): readonly Watched[] {
   return linksOf(topology).flatMap((link): readonly Watched[] => {
     const external = topology.externals.get(link.to)
     const said: readonly {

@@ -8,8 +8,8 @@ import type { Network } from '../../graph/network.ts'
 import type { Relay } from '../../model/relay.ts'
 import { Addresses } from '../../packet/addresses.ts'
 import { PacketSet } from '../../packet/set.ts'
-import { isAmongRelays } from '../relays/chains.ts'
 import { isInternetSide } from '../places.ts'
+import { met } from '../relays/relay-segments.ts'
 import { packetsOfClass } from '../relays/service-class.ts'
 
 export type Bound = 'judged' | 'possible'
@@ -84,7 +84,7 @@ export class MailBridges {
     return directions.flatMap((direction) =>
       findDataPaths(this.network, {
         ...direction,
-        wrong: (hop, _, last) => (last === undefined || !this.hasHosts(hop) ? undefined : hop[this.bound].and(MAIL)),
+        wrong: (hop, _, last) => (last === undefined ? undefined : met(this.network, hop, this.bound).and(MAIL)),
         goesOn: () => false,
         forgets: () => false,
         does: () => [],
@@ -138,7 +138,8 @@ export class MailBridges {
       // A session with a relay on the Internet's side is a direct one.
       const onward = this.isOutside(channel.enters.leg.place) ? undefined : this.onwardFrom(channel)
       if (onward === undefined) return []
-      return this.relays.entering(channel).flatMap((session): HostBridge[] => {
+      const sessions = [...this.relays.entering(channel), ...this.handedByOthers(channel)]
+      return sessions.flatMap((session): HostBridge[] => {
         if (session.from !== zone) return []
         const at = PacketSet.box(session.opened === 'receiver' ? { dst: hosts } : { src: hosts }).and(MAIL)
         const packets = session[this.bound].and(at)
@@ -147,6 +148,14 @@ export class MailBridges {
         return [{ hosts, session: narrowed, packets, onward: [{ hop: narrowed, into: channel }, ...onward] }]
       })
     })
+  }
+
+  /** Sessions by which relays hand to a channel that carry no mail themselves: where their mail comes from, nobody says. */
+  private handedByOthers(channel: Channel): readonly Hop[] {
+    const ofMail = new Set([...this.plain].map(({ relay }) => relay))
+    return this.relays.channels
+      .filter(({ relay }) => !ofMail.has(relay))
+      .flatMap((before) => this.relays.handing(before).flatMap(({ hop, next }) => (next === channel ? [hop] : [])))
   }
 
   /** The shortest way on from a relay to the Internet's side, by relays that do not sanitize. */
@@ -178,7 +187,7 @@ export class MailBridges {
   }
 
   private hasHosts(hop: Hop): boolean {
-    return !isAmongRelays(this.network.topology, hop)
+    return hop.opened !== 'person' && met(this.network, hop, this.bound).overlaps(MAIL)
   }
 
   private passes(hop: Hop): boolean {

@@ -14,28 +14,23 @@ export function exceptedScopes(topology: Topology, policy: Policy, today: string
     .map(({ scope }) => scope)
 }
 
+interface Excepted {
+  readonly topology: Topology
+  readonly policy: Policy
+  readonly scopes: readonly FlowScope[]
+}
+
 /** The addresses of a place that one of some zones talks to by exception; nothing excuses a cell that says never. */
-export function exceptedDestinations(
-  { topology, policy, scopes }: { readonly topology: Topology; readonly policy: Policy; readonly scopes: readonly FlowScope[] },
-  zones: readonly string[],
-  place: string,
-): Addresses {
-  return Addresses.union(
-    zones
-      .filter((zone) => cellBetween(topology, policy, zone, place) !== 'never')
-      .flatMap((zone) => scopes.filter((scope) => speaksOf(topology, scope, zone, place)).map(({ to }) => to.addresses)),
-  )
+export function exceptedDestinations(excepted: Excepted, zones: readonly string[], place: string): Addresses {
+  return Addresses.union(zones.flatMap((zone) => between(excepted, zone, place).map(({ to }) => to.addresses)))
 }
 
 /** The addresses of a place from which one of some zones is talked to by exception: replies go there. */
-export function exceptedSources(
-  { topology, policy, scopes }: { readonly topology: Topology; readonly policy: Policy; readonly scopes: readonly FlowScope[] },
-  zones: readonly string[],
-  place: string,
-): Addresses {
-  return Addresses.union(
-    zones
-      .filter((zone) => cellBetween(topology, policy, place, zone) !== 'never')
-      .flatMap((zone) => scopes.filter((scope) => speaksOf(topology, scope, place, zone)).map(({ from }) => from.addresses)),
-  )
+export function exceptedSources(excepted: Excepted, zones: readonly string[], place: string): Addresses {
+  return Addresses.union(zones.flatMap((zone) => between(excepted, place, zone).map(({ from }) => from.addresses)))
+}
+
+/** Scopes that speak of an ordered pair of places. */
+function between({ topology, policy, scopes }: Excepted, from: string, to: string): readonly FlowScope[] {
+  return cellBetween(topology, policy, from, to) === 'never' ? [] : scopes.filter((scope) => speaksOf(topology, scope, from, to))
 }

@@ -29,9 +29,9 @@ const MANAGEMENT = PacketSet.box({
 
 const DANGEROUS: readonly (readonly [Text, PacketSet])[] = [
   [{ ja: '管理', en: 'management' }, MANAGEMENT],
-  [{ ja: 'ファイル', en: 'file' }, packetsOfClass('file').minus(MANAGEMENT)],
-  [{ ja: 'リモートデスクトップ', en: 'desktop' }, packetsOfClass('desktop')],
-  [{ ja: 'データベース', en: 'database' }, packetsOfClass('db')],
+  [{ ja: 'ファイル', en: 'files' }, packetsOfClass('file').minus(MANAGEMENT)],
+  [{ ja: 'リモートデスクトップ', en: 'remote desktops' }, packetsOfClass('desktop')],
+  [{ ja: 'データベース', en: 'databases' }, packetsOfClass('db')],
 ]
 
 /** Packets of such services that the whole Internet may send to one and the same destination and port. */
@@ -70,6 +70,6 @@ export function fromAnywhere(packets: PacketSet): Text | undefined {
   const kinds = listOf(DANGEROUS.filter(([, service]) => packets.overlaps(service)).map(([name]) => name))
   return {
     ja: `インターネット全体から${kinds.ja}のサービスへ届きます。`,
-    en: `The whole Internet reaches a ${kinds.en} service.`,
+    en: `The whole Internet reaches services for ${kinds.en}.`,
   }
 }

@@ -10,7 +10,10 @@ import { sentence } from '../exception-valid.ts'
 import { placesOf } from '../exceptions.ts'
 import { linkCause } from '../lines/external-links.ts'
 import { lineStanding, linksTaken } from '../lines/links-taken.ts'
-import { beyondExternal, placeName } from '../places.ts'
+import { placeName } from '../places.ts'
+import type { DestinationParameters } from '../mynumber-external-destination-safe.ts'
+import { evidenceProblem, subjectsOfRegisteredSystem } from '../evidence-in-force.ts'
+import { carriesOn } from './contradicted-systems.ts'
 import type { FarEnd } from './registered-ends.ts'
 import { betweenOf } from './unregistered-ends.ts'
 
@@ -18,10 +21,15 @@ import { betweenOf } from './unregistered-ends.ts'
 const SAFE: ReadonlySet<ExternalKind> = new Set(['juki-net', 'gov-cloud', 'public-body'])
 
 /** What is wrong with the systems at one far end of a specific communication. */
-export function registeredSystemFindings(context: CheckContext<unknown>, far: FarEnd): Finding[] {
+export function registeredSystemFindings(context: CheckContext<DestinationParameters>, far: FarEnd): Finding[] {
   return far.systems.flatMap(({ system, packets }) => {
     const of = { ...betweenOf(far), packets, severity: context.severity }
-    return [...unapproved(context, far, system, of), ...unfit(context, far, system, of), ...connected(context, far, system, of)]
+    return [
+      ...unapproved(context, far, system, of),
+      ...unfit(context, far, system, of),
+      ...connected(context, far, system, of),
+      ...unproven(context, far, system, of),
+    ]
   })
 }
 
@@ -81,10 +89,40 @@ function unfit({ topology }: CheckContext<unknown>, { specific }: FarEnd, system
   ]
 }
 
+/** What is declared of a system, that it is a public body's or not on the Internet, with nothing in force to show it. */
+function unproven(context: CheckContext<DestinationParameters>, { specific }: FarEnd, system: RegisteredSystem, of: Of): Finding[] {
+  const { topology, today, parameters } = context
+  const claims = [
+    ...(system.publicBody ? ['public-body: true'] : []),
+    ...(system.internetConnected === false ? ['internet-connected: false'] : []),
+  ]
+  if (!parameters['require-evidence'] || claims.length === 0) return []
+  const why: Text | undefined =
+    system.evidence.length === 0
+      ? { ja: `${system.id} に申告（evidence）がありません`, en: `${system.id} names no evidence` }
+      : evidenceProblem(topology, today, system.evidence, subjectsOfRegisteredSystem(topology, system))
+  if (why === undefined) return []
+  return [
+    doubt(
+      of,
+      {
+        ja: `特定通信 ${specific.id} の相手 ${system.id} についての申告（${claims.join('、')}）を裏付ける有効な根拠がないため、判定できません。${why.ja}。`,
+        en: `What is declared of system ${system.id} (${claims.join(', ')}), which specific communication ${specific.id} is with, has no evidence in force, so that this cannot be judged: ${why.en}.`,
+      },
+      causeOf(system),
+      {
+        ja: `仕様書などで確かめ直して evidence に日付と文書を記録し、${system.id} の evidence にその id を書いてください。`,
+        en: `Confirm it from its specification, record date and document in evidence, and name that entry in evidence of ${system.id}.`,
+      },
+      { code: 'unproven-registered-system', text: why, span: system.span },
+    ),
+  ]
+}
+
 function connected(context: CheckContext<unknown>, far: FarEnd, system: RegisteredSystem, of: Of): Finding[] {
   const { topology } = context
   const { specific } = far
-  const onward = [...beyondExternal(topology, system.network)].some((id) => topology.externals.get(id)?.kind === 'internet')
+  const onward = carriesOn(topology, system)
   if (system.internetConnected === false && !onward) return []
   if (system.internetConnected === undefined && !onward)
     return [

@@ -103,12 +103,3 @@ export function chainUnknowns(
     ...(into === undefined ? [] : unknownCapabilities(into.channel, treatment(into.channel))),
   ])
 }
-
-/**
- * Whether a session is one of a relay with hosts of a segment where only relays stand, as declared (role: relay, no host):
- * nobody is there to talk to. From relay to relay there is somebody.
- */
-export function isAmongRelays({ zones, hosts }: Topology, { from, to, unfiltered, opened, handed }: Hop): boolean {
-  if (from !== to || !unfiltered || opened === 'person' || handed === true || zones.get(to)?.role !== 'relay') return false
-  return ![...hosts.values()].some((host) => host.zones.includes(to))
-}

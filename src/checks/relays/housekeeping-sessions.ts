@@ -3,9 +3,8 @@ import type { Network } from '../../graph/network.ts'
 import { channelsOf } from '../../graph/relays/channel.ts'
 import type { RelayKind } from '../../model/relay.ts'
 import { PacketSet } from '../../packet/set.ts'
-import type { LegSession } from './leg-sessions.ts'
 import type { RelayMachine } from './relay-machines.ts'
-import { legAddresses } from './leg-sessions.ts'
+import { legAddresses } from './relay-machines.ts'
 
 const SERVERS: ReadonlySet<RelayKind> = new Set(['update-relay', 'dns-relay', 'ntp-relay'])
 const tcp = (port: number): PacketSet => PacketSet.box({ protocols: [[6, 6]], dport: [[port, port]] })
@@ -14,7 +13,12 @@ const KERBEROS = tcp(88)
 const SYSVOL = tcp(445)
 
 /** The packets of a session that are such; nothing of what others open. On the Internet's side proxies serve updates as well. */
-export function housekeeping(network: Network, machine: RelayMachine, { home, partner, opened }: LegSession, outer: boolean): PacketSet {
+export function housekeeping(
+  network: Network,
+  machine: RelayMachine,
+  { home, partner, opened }: { readonly home: string; readonly partner: string; readonly opened: 'peer' | 'relay' },
+  outer: boolean,
+): PacketSet {
   if (opened !== 'relay') return PacketSet.none
   const servers = [...network.topology.relays.values()].filter(
     (relay) => !machine.relays.includes(relay) && (SERVERS.has(relay.kind) || (outer && relay.kind === 'proxy')),

@@ -4,8 +4,10 @@ import type { Hop } from '../../graph/relays/live.ts'
 import type { Topology } from '../../model/topology.ts'
 import { Addresses } from '../../packet/addresses.ts'
 import { PacketSet } from '../../packet/set.ts'
+import { CONTENT } from './content.ts'
 import type { RelayMachine } from './relay-machines.ts'
-import { packetsOfClass } from './service-class.ts'
+import { legAddresses } from './relay-machines.ts'
+import { undeclaredIn, isRelaySegment } from './relay-segments.ts'
 
 /** Sessions between the legs of a machine in one place and hosts of one place. */
 export interface LegSession {
@@ -18,21 +20,6 @@ export interface LegSession {
   readonly judged: PacketSet
   readonly possible: PacketSet
 }
-
-/** SNMP and its traps (RFC 3411) look after a machine; time is kept by NTP, which rules often open for TCP as well. */
-const MANAGEMENT = PacketSet.union(
-  [6, 17].map((protocol) =>
-    PacketSet.box({
-      protocols: [[protocol, protocol]],
-      dport: [
-        [123, 123],
-        [161, 162],
-      ],
-    }),
-  ),
-)
-/** What content of users travels by; names, time, logs, authentication and monitoring keep a machine running. */
-export const CONTENT = PacketSet.union((['mail', 'web', 'file', 'desktop', 'db', 'other'] as const).map(packetsOfClass)).minus(MANAGEMENT)
 
 /** The filtered sessions of content at a machine's legs in one place, with hosts of places that count. */
 export function legSessions(network: Network, machine: RelayMachine, home: string, counts: (place: string) => boolean): LegSession[] {
@@ -57,17 +44,20 @@ export function legSessions(network: Network, machine: RelayMachine, home: strin
 }
 
 /**
- * The session that hosts beside a leg can open to it with nothing between. None in a segment where only relays stand, as
- * declared (role: relay, no host).
+ * The session that hosts beside a leg can open to it with nothing between. In a segment where only relays stand, as declared
+ * (role: relay, no host), they are those whom rules show to be there.
  */
 export function neighbours(network: Network, machine: RelayMachine, home: string): LegSession[] {
-  const { topology } = network
   const own = legAddresses(machine, home)
-  const deserted = topology.zones.get(home)?.role === 'relay' && ![...topology.hosts.values()].some(({ zones }) => zones.includes(home))
-  if (own.isEmpty || deserted) return []
-  const hosts = network.sources(home).minus(own)
-  const packets = PacketSet.box({ src: hosts, dst: own }).and(CONTENT).and(PacketSet.wellFormed)
-  return packets.isEmpty ? [] : [{ home, partner: home, opened: 'peer', unfiltered: true, judged: packets, possible: packets }]
+  if (own.isEmpty) return []
+  const there = (bound: 'judged' | 'possible'): PacketSet => {
+    const hosts = isRelaySegment(network.topology, home) ? undeclaredIn(network, home, bound) : network.sources(home)
+    return PacketSet.box({ src: hosts.minus(own), dst: own })
+      .and(CONTENT)
+      .and(PacketSet.wellFormed)
+  }
+  const possible = there('possible')
+  return possible.isEmpty ? [] : [{ home, partner: home, opened: 'peer', unfiltered: true, judged: there('judged'), possible }]
 }
 
 /** What the carries of a machine say of sessions at its legs in one place, opened by hosts or by the machine. */
@@ -91,10 +81,6 @@ export function hopOf({ home, partner, opened, unfiltered, judged, possible }: L
     judged,
     possible,
   }
-}
-
-export function legAddresses({ legs }: RelayMachine, place: string): Addresses {
-  return Addresses.union(legs.filter((leg) => leg.place === place).map(({ addresses }) => addresses))
 }
 
 function relayAddresses({ relays }: Topology, place: string): Addresses {

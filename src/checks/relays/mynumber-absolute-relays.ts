@@ -19,7 +19,7 @@ export function absoluteRelayFindings(context: CheckContext<unknown>): readonly 
     return places.some(own) && places.some(outside) && !shown
   })
   return [
-    ...chains.map(({ path, bound }) => joinedChainFinding(context, path, bound, WORDS)),
+    ...chains.map((chain) => joinedChainFinding(context, chain, WORDS)),
     ...straddling.map((relay) => legsFinding(context, relay)),
     // Where nobody says what a relay carries, another may lead on from it.
     ...(joined(topology, outside, between) ? undeclaredCarries(context, own, between) : []),
@@ -28,13 +28,13 @@ export function absoluteRelayFindings(context: CheckContext<unknown>): readonly 
 }
 
 const WORDS: JoinedWords = {
-  certain: (way) => ({
-    ja: `${way.ja} のように、中継だけを通ってマイナンバー利用事務系とインターネット側の間をデータが渡ります。無害化しても認められません。`,
-    en: `Data passes between the My Number tier and the Internet’s side through relays alone: ${way.en}. No sanitization makes up for that.`,
+  certain: (way, through) => ({
+    ja: `${way.ja} のように、${through.ja}マイナンバー利用事務系とインターネット側の間をデータが渡ります。無害化しても認められません。`,
+    en: `Data passes between the My Number tier and the Internet’s side ${through.en}: ${way.en}. No sanitization makes up for that.`,
   }),
-  perhaps: (way, why) => ({
-    ja: `${way.ja} のように、中継だけを通ってマイナンバー利用事務系とインターネット側の間をデータが渡る可能性があり、判定できません。${why.ja}。`,
-    en: `Data may pass between the My Number tier and the Internet’s side through relays alone, ${way.en}; this cannot be judged: ${why.en}.`,
+  perhaps: (way, through, why) => ({
+    ja: `${way.ja} のように、${through.ja}マイナンバー利用事務系とインターネット側の間をデータが渡る可能性があり、判定できません。${why.ja}。`,
+    en: `Data may pass between the My Number tier and the Internet’s side ${through.en}, ${way.en}; this cannot be judged: ${why.en}.`,
   }),
   fix: ({ relay }) => ({
     ja: `中継 ${relay.id} でのこの中継をやめ、carries とこの接続を通すルールを削除してください。この指摘は例外措置の対象になりません。`,

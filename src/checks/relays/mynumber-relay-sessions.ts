@@ -4,6 +4,7 @@
  */
 import * as z from 'zod'
 import type { Text } from '../../base/text.ts'
+import { japanese } from '../../base/text.ts'
 import type { Channel } from '../../graph/relays/channel.ts'
 import type { DataPath } from '../../graph/relays/data-path.ts'
 import { findDataPaths } from '../../graph/relays/data-path.ts'
@@ -15,6 +16,7 @@ import { PacketSet } from '../../packet/set.ts'
 import type { CheckContext, Finding } from '../check.ts'
 import { carryCause, chainOf, chainWords, endsOf, lastRelay } from './chains.ts'
 import { declaredBetween, lapsed } from '../register/declared-flows.ts'
+import { voidSpecifics } from '../register/void-specifics.ts'
 import { describeServices } from '../describe.ts'
 import type { Specific } from '../exceptions.ts'
 import { specificBetween, specificPackets } from '../exceptions.ts'
@@ -22,6 +24,8 @@ import { chainConditions, undecidedChain } from './import-findings.ts'
 import { baseTierOf, cellBetween, isInternetSide, placeName, sideOf } from '../places.ts'
 import { capabilitiesUnder, capabilityParameters, treatmentOf } from './relay-capabilities.ts'
 import type { Treatment } from './relay-capabilities.ts'
+import type { Untreated } from './resting-places.ts'
+import { restsAt, untreatedContent } from './resting-places.ts'
 import { undeclaredCarries } from './undeclared-carries.ts'
 import { undeclaredSessionFindings } from './undeclared-session-findings.ts'
 
@@ -95,7 +99,8 @@ function intoTier(
   specifics: readonly Specific[],
 ): readonly Crossing[] {
   const { network } = context
-  const paths = search(network, [places], own, bound, (last) => leads(network, last) === 'in' && !isAllowedScreen(context, last, bound))
+  const counts = (last: Channel): boolean => leads(network, last) === 'in' && !isAllowedScreen(context, last, bound)
+  const paths = search(context, [places], own, bound, counts)
   return paths.flatMap((path): Crossing[] => {
     const session = path.moves.at(-1)!.hop
     const packets = session[bound].minus(allowed(context, session, 'in', path.from, specifics))
@@ -114,7 +119,8 @@ function outOfTier(
   const relays = liveRelays(network)
   const target = (place: string): boolean => places.includes(place)
   const sources = [network.places.filter(own)]
-  const paths = search(network, sources, target, bound, (last) => leads(network, last) === 'out' && !isAllowedScreen(context, last, bound))
+  const counts = (last: Channel): boolean => leads(network, last) === 'out' && !isAllowedScreen(context, last, bound)
+  const paths = search(context, sources, target, bound, counts)
   // Every session by which data gets into the relay counts, not only the one that a shortest path takes.
   return paths.flatMap((path) => {
     const relay = lastRelay(path)!
@@ -132,20 +138,26 @@ function outOfTier(
 }
 
 function search(
-  network: Network,
+  context: Context,
   sources: readonly (readonly string[])[],
   target: (place: string) => boolean,
   bound: Bound,
   counts: (last: Channel) => boolean,
 ): readonly DataPath[] {
+  const { network, topology } = context
+  const between = (place: string): boolean => restsAt(topology, place)
+  // Content from elsewhere may rest there: whether it was sanitized is no excuse, but a picture is no content.
+  const untreated: Untreated = (_last, _of, done) => !done.has('screen-transfer')
   return findDataPaths(network, {
     sources,
     target,
     // By hand there is no communication that could be a 特定通信.
     wrong: (hop, _, last) => (last === undefined || hop.opened === 'person' || !counts(last) ? undefined : hop[bound]),
-    goesOn: () => false,
+    goesOn: between,
+    settles: (hop, done, last) => untreatedContent(hop, bound, last, done, untreated),
+    direct: (from, to) => between(from) && between(to),
     forgets: () => false,
-    does: () => [],
+    does: (channel) => capabilitiesUnder(treatmentIn(context)(channel), bound),
     relaysAreHosts: true,
     bound,
   })
@@ -222,12 +234,13 @@ function finding(context: Context, { relay, path, session, packets }: Crossing, 
       })),
     }
   const conditions = chainConditions(network, chain)
+  const unheld = voidSpecifics(context, initiator, responder, packets)
   return {
     ...shared,
     verdict: 'violation',
     text: {
-      ja: `${way.ja} のように、中継 ${relay.relay.id} を通ってデータが渡ります。マイナンバー利用事務系側の接続（${a!.ja} から ${b!.ja} への ${services.ja}）が特定通信の範囲にありません。`,
-      en: `Data passes through relay ${relay.relay.id}: ${way.en}. Its session on the My Number side (${services.en} from ${a!.en} to ${b!.en}) is no specific communication.`,
+      ja: japanese`${way.ja}のように、中継${relay.relay.id}を通ってデータが渡ります。マイナンバー利用事務系側の接続（${a!.ja} から ${b!.ja} への${services.ja}）が特定通信の範囲にありません。${unheld.ja}`,
+      en: `Data passes through relay ${relay.relay.id}: ${way.en}. Its session on the My Number side (${services.en} from ${a!.en} to ${b!.en}) is no specific communication.${unheld.en}`,
     },
     fix: {
       ja: `中継 ${relay.relay.id} のマイナンバー利用事務系側の接続を、ホストとポートを限定した特定通信として承認を受けるか、この中継をやめてください。`,

@@ -1,14 +1,15 @@
 /**
- * What a relay really does to what it carries. A capability that is declared counts only while its evidence is in force,
- * and screen transfer only with nothing but pixels beside it (checks.md 3.0, "Capabilities").
+ * What a relay really does to what it carries. A capability that is declared counts only while its evidence is in force, and
+ * only where nothing else that is declared speaks against it (checks.md 3.0, "Capabilities").
  */
 import * as z from 'zod'
 import type { Text } from '../../base/text.ts'
 import type { Channel } from '../../graph/relays/channel.ts'
-import type { Capability, Redirects } from '../../model/relay.ts'
+import type { Capability } from '../../model/relay.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Uncertainty } from '../../model/uncertainty.ts'
 import { evidenceProblem, subjectsOfRelay } from '../evidence-in-force.ts'
+import { refutation } from './refuted-capabilities.ts'
 
 export interface Discounted {
   readonly capability: Capability
@@ -38,6 +39,16 @@ export const capabilityParameters = z.strictObject({
 })
 export type CapabilityParameters = z.infer<typeof capabilityParameters>
 
+/** Parameters of checks that ask what relays bring in. */
+export const importParameters = capabilityParameters.extend({
+  'fail-on-residual': z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether what remains possible through relays of names and time and through ICMP (tunnels) decides; if not, it is listed only. DNS・NTP の中継や ICMP に残るリスク（トンネル）を不合格にするか。しない場合は参考として挙げるだけにする。',
+    ),
+})
+
 /** What a channel does under a policy, on a day. */
 export function treatmentOf(topology: Topology, today: string, parameters: CapabilityParameters, channel: Channel): Treatment {
   const { relay, carry } = channel
@@ -46,8 +57,8 @@ export function treatmentOf(topology: Topology, today: string, parameters: Capab
   const asked = parameters['require-evidence'] && carry.does.length > 0
   const unproven = asked ? evidenceProblem(topology, today, carry.evidence, subjectsOfRelay(topology, relay)) : undefined
   for (const capability of carry.does) {
-    const redirected = capability === 'screen-transfer' ? redirectProblem(relay.redirects, parameters.clipboard) : undefined
-    if (redirected !== undefined) discounted.push({ capability, ...redirected })
+    const refuted = refutation(capability, channel, parameters.clipboard)
+    if (refuted !== undefined) discounted.push({ capability, ...refuted })
     else if (unproven !== undefined) discounted.push({ capability, why: unproven, unknown: true })
     else does.push(capability)
   }
@@ -67,39 +78,4 @@ export function unknownCapabilities({ carry }: Channel, { discounted }: Treatmen
   return discounted
     .filter(({ unknown }) => unknown)
     .map(({ capability, why }) => ({ code: `unproven-${capability}`, text: why, span: carry.span }))
-}
-
-/** Why screen transfer is more than pixels, or is not known to be only that. */
-function redirectProblem(
-  redirects: Redirects | undefined,
-  allowed: CapabilityParameters['clipboard'],
-): { readonly why: Text; readonly unknown: boolean } | undefined {
-  const devices = [
-    ['drive', { ja: 'ドライブ', en: 'drives' }],
-    ['printer', { ja: 'プリンタ', en: 'printers' }],
-    ['usb', { ja: 'USB', en: 'USB devices' }],
-  ] as const
-  const open: Text[] = devices.filter(([key]) => redirects?.[key] === true).map(([, name]) => name)
-  const clipboard = redirects?.clipboard
-  if (clipboard !== undefined && clipboard !== 'none' && clipboard !== allowed) open.push({ ja: 'クリップボード', en: 'the clipboard' })
-  if (open.length > 0)
-    return {
-      why: {
-        ja: `画面転送で ${open.map(({ ja }) => ja).join('、')} の転送が有効です`,
-        en: `screen transfer also passes ${open.map(({ en }) => en).join(', ')}`,
-      },
-      unknown: false,
-    }
-  const missing = [
-    ...devices.filter(([key]) => redirects?.[key] === undefined).map(([key]) => key),
-    ...(clipboard === undefined ? ['clipboard'] : []),
-  ]
-  if (missing.length === 0) return undefined
-  return {
-    why: {
-      ja: `画面転送で画面のほかに何が通るか（redirects の ${missing.join('、')}）が申告されていません`,
-      en: `what screen transfer passes beside pixels is not declared (redirects: ${missing.join(', ')})`,
-    },
-    unknown: true,
-  }
 }

@@ -3,6 +3,7 @@ import type { Channel } from '../../graph/relays/channel.ts'
 import { channelsOf } from '../../graph/relays/channel.ts'
 import type { Relay, RelayLeg } from '../../model/relay.ts'
 import type { Topology } from '../../model/topology.ts'
+import { Addresses } from '../../packet/addresses.ts'
 
 /** Relays that have an address in common, in the topology's order. */
 export interface RelayMachine {
@@ -38,6 +39,11 @@ function build({ relays }: Topology): readonly RelayMachine[] {
 /** The machine that a relay is part of. */
 export function machineOf(topology: Topology, relay: Relay): RelayMachine | undefined {
   return relayMachines(topology).find(({ relays }) => relays.includes(relay))
+}
+
+/** Its addresses in one place. */
+export function legAddresses({ legs }: RelayMachine, place: string): Addresses {
+  return Addresses.union(legs.filter((leg) => leg.place === place).map(({ addresses }) => addresses))
 }
 
 /** Whether a machine is declared to carry nothing at all: it is a host with several legs, and no relay. */

@@ -2,7 +2,9 @@
 import type { Text } from '../../base/text.ts'
 import { channelsOf } from '../../graph/relays/channel.ts'
 import type { Relay } from '../../model/relay.ts'
+import { ATTRIBUTES } from '../../model/attribute.ts'
 import type { Measure, Topology } from '../../model/topology.ts'
+import { MEASURES } from '../../model/topology.ts'
 import type { Subjects } from '../evidence-in-force.ts'
 import { isAbout, outOfForce, subjectsOfRelay } from '../evidence-in-force.ts'
 import type { CapabilityParameters } from './relay-capabilities.ts'
@@ -79,22 +81,7 @@ function tooOld(id: string, on: string | undefined, since: string | undefined): 
   return on < since ? { ja: `申告 ${id} の日付 ${on} が古くなっています`, en: `evidence ${id} is dated ${on}, too long ago` } : undefined
 }
 
-/** What measures are called. */
-export const MEASURE_NAMES: Readonly<Record<Measure, Text>> = {
-  epp: { ja: '端末の防御（EPP）', en: 'endpoint protection (EPP)' },
-  edr: { ja: '端末の検知・対応（EDR）', en: 'endpoint detection and response (EDR)' },
-  mfa: { ja: '多要素認証', en: 'multi-factor authentication' },
-  'session-recording': { ja: '操作の記録', en: 'session recording' },
-  'time-boxed': { ja: '接続できる期間・時間帯の限定', en: 'access limited in time' },
-  'tenant-restriction': { ja: 'テナントの限定', en: 'tenant restriction' },
-  'tls-inspection': { ja: 'TLS の復号検査', en: 'TLS inspection' },
-  'source-restriction': { ja: '接続元アドレスの限定', en: 'source address restriction' },
-  'device-authentication': { ja: '端末の認証', en: 'device authentication' },
-  logging: { ja: 'ログの取得', en: 'logging' },
-  'external-confirmation': { ja: '導入前の外部の専門家による確認', en: 'confirmation by outside experts beforehand' },
-  'external-audit': { ja: '外部監査', en: 'external audit' },
-  'failover-test': { ja: '切替え試験', en: 'failover test' },
-  'dos-control': { ja: 'サービス不能攻撃への対策', en: 'protection against denial of service' },
-  'mac-binding': { ja: 'MAC アドレスによる限定', en: 'binding by MAC address' },
-  'vendor-register': { ja: '委託先の台帳', en: 'register of contractors' },
-}
+/** What measures are called: as evidence that declares them. */
+export const MEASURE_NAMES = Object.fromEntries(MEASURES.map((measure) => [measure, ATTRIBUTES[measure]!.title])) as Readonly<
+  Record<Measure, Text>
+>

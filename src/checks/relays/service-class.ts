@@ -17,7 +17,8 @@ const udp = (...list: readonly (number | readonly [number, number])[]): PacketSe
 
 const NAMED: readonly (readonly [ServiceClass, PacketSet])[] = [
   ['mail', tcp(25, 110, 143, 465, 587, 993, 995)],
-  ['web', tcp(80, 443, 8080, 8443)],
+  // HTTP/3 (RFC 9114) is the same content on udp/443.
+  ['web', tcp(80, 443, 8080, 8443).or(udp(443))],
   ['file', tcp(20, 21, 22, 139, 445, 873, 2049).or(udp([137, 138]))],
   ['desktop', tcp(1494, 2598, 3389, 4172, 5900).or(udp(3389, 4172))],
   ['update', tcp(8530, 8531)],
@@ -109,27 +110,4 @@ export const CLASS_NAMES: Readonly<Record<ServiceClass, Text>> = {
   log: { ja: 'ログ', en: 'logs' },
   icmp: { ja: 'ICMP', en: 'ICMP' },
   other: { ja: 'その他の通信', en: 'other traffic' },
-}
-
-/** What capabilities are called. */
-export const CAPABILITY_NAMES: Readonly<Record<Capability, Text>> = {
-  'mail-text': { ja: 'メール本文のテキスト化', en: 'mail reduced to text' },
-  'attachment-strip': { ja: '添付ファイルの除去', en: 'attachments removed' },
-  'mail-cdr': { ja: 'メール添付の無害化（CDR）', en: 'mail disarmed (CDR)' },
-  'file-cdr': { ja: 'ファイルの無害化（CDR）', en: 'files disarmed (CDR)' },
-  'screen-transfer': { ja: '画面転送', en: 'screen transfer' },
-  'web-isolation': { ja: 'Web 分離', en: 'web isolation' },
-  'virus-scan': { ja: 'ウイルス検査', en: 'virus scan' },
-  sandbox: { ja: 'サンドボックス', en: 'sandbox' },
-  'tls-inspection': { ja: 'TLS の復号検査', en: 'TLS inspection' },
-  'url-filter': { ja: 'URL フィルタ', en: 'URL filter' },
-  'update-relay': { ja: '更新プログラムの配信', en: 'update distribution' },
-  'dns-relay': { ja: 'DNS の中継', en: 'DNS relaying' },
-  ids: { ja: '侵入検知（IDS）', en: 'intrusion detection' },
-  ips: { ja: '侵入防止（IPS）', en: 'intrusion prevention' },
-  waf: { ja: 'WAF', en: 'web application firewall' },
-  'data-diode': { ja: 'データダイオード', en: 'data diode' },
-  mfa: { ja: '多要素認証', en: 'multi-factor authentication' },
-  'session-recording': { ja: '操作の記録', en: 'session recording' },
-  log: { ja: 'ログの取得', en: 'logging' },
 }

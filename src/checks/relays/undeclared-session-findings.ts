@@ -1,6 +1,6 @@
 /** Sessions at relays that no carry speaks of, as findings. */
 import type { Text } from '../../base/text.ts'
-import { listOf, verbatim } from '../../base/text.ts'
+import { japanese, listOf, verbatim } from '../../base/text.ts'
 import type { Channel, Side } from '../../graph/relays/channel.ts'
 import type { DataPath } from '../../graph/relays/data-path.ts'
 import type { Hop } from '../../graph/relays/live.ts'
@@ -11,9 +11,10 @@ import { chainOf, endsOf, linkCause } from './chains.ts'
 import type { ChainLink, CheckContext, Finding } from '../check.ts'
 import { describeServices } from '../describe.ts'
 import { chainConditions, undecidedChain } from './import-findings.ts'
-import { CONTENT, legAddresses } from './leg-sessions.ts'
+import { CONTENT } from './content.ts'
 import { placeName } from '../places.ts'
 import type { RelayMachine } from './relay-machines.ts'
+import { legAddresses } from './relay-machines.ts'
 import type { Treatment } from './relay-capabilities.ts'
 import type { Sides, UndeclaredSession } from './undeclared-sessions.ts'
 import { keyOf, undeclaredSessions } from './undeclared-sessions.ts'
@@ -92,8 +93,8 @@ function sideWords({ topology }: CheckContext<unknown>, hop: Hop, home: string, 
   const partner = hop.from === home ? hop.to : hop.from
   const services = hop.opened === 'person' ? { ja: '手作業', en: 'carrying by hand' } : contentWords(hop[bound])
   const [leg, other] = [placeName(topology, home), placeName(topology, partner)]
-  if (partner === home) return { ja: `${leg.ja} の中の ${services.ja}`, en: `${services.en} within ${leg.en}` }
-  return { ja: `${leg.ja} の足と ${other.ja} の間の ${services.ja}`, en: `${services.en} between its leg in ${leg.en} and ${other.en}` }
+  if (partner === home) return { ja: japanese`${leg.ja}の中の${services.ja}`, en: `${services.en} within ${leg.en}` }
+  return { ja: japanese`${leg.ja}の足と${other.ja}の間の${services.ja}`, en: `${services.en} between its leg in ${leg.en} and ${other.en}` }
 }
 
 /** Only content was asked for: all of it is everything. */
@@ -122,7 +123,7 @@ function sentence(
   const sides = [sideWords(context, entering, entering.to, bound), sideWords(context, leaving, leaving.from, bound)] as const
   const [one, other] = undeclared === 'entering' ? sides : [sides[1], sides[0]]
   return {
-    ja: `中継 ${names.ja} の申告（carries）にも業務に必要な通信（flows）にもない通信が開いています（${one.ja}）。反対側は ${other.ja} でつながり、申告した処理を受けないデータが渡るおそれがあります。`,
+    ja: japanese`中継${names.ja}の申告（carries）にも業務に必要な通信（flows）にもない通信が開いています（${one.ja}）。反対側は${other.ja}でつながり、申告した処理を受けないデータが渡るおそれがあります。`,
     en: `A session is open that neither the carries of relay ${names.en} nor a flow declares (${one.en}). With ${other.en} on its other side, data may pass without what the carries say is done to it.`,
   }
 }

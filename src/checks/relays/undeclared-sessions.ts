@@ -8,13 +8,14 @@ import type { Hop } from '../../graph/relays/live.ts'
 import { liveRelays } from '../../graph/relays/live.ts'
 import { PacketSet } from '../../packet/set.ts'
 import type { CheckContext } from '../check.ts'
-import { endsOf, isAmongRelays } from './chains.ts'
+import { endsOf } from './chains.ts'
 import { declaredBetween, lapsed, loose } from '../register/declared-flows.ts'
 import { housekeeping } from './housekeeping-sessions.ts'
 import type { LegSession } from './leg-sessions.ts'
 import { declaredAt, hopOf, legSessions, neighbours } from './leg-sessions.ts'
 import type { RelayMachine } from './relay-machines.ts'
 import { carriesNothing, relayMachines } from './relay-machines.ts'
+import { met } from './relay-segments.ts'
 
 type Bound = 'judged' | 'possible'
 
@@ -25,6 +26,13 @@ export interface Sides {
   readonly outer: (place: string) => boolean
   /** Whether only data that comes in matters, and not what goes out. */
   readonly imports: boolean
+  /**
+   * The side that is only on the way: hosts beside a leg there take what comes and send it on. Having a leg there is no
+   * question, since machines are looked after by it; what is open on the other side is.
+   */
+  readonly onTheWay?: 'inner' | 'outer'
+  /** Machines that are judged otherwise. */
+  readonly except?: (machine: RelayMachine) => boolean
 }
 
 /** A session that nothing declares, and one on the other side by which the data could have come or could go on. */
@@ -52,6 +60,8 @@ function ofMachine(context: CheckContext<unknown>, machine: RelayMachine, sides:
   const homes = [...new Set(machine.legs.map(({ place }) => place))]
   const [inner, outer] = [homes.filter(sides.inner), homes.filter(sides.outer)]
   if (inner.length === 0 || outer.length === 0 || machine.relays.some(({ carries }) => carries === undefined)) return []
+  if (sides.except?.(machine) === true) return []
+  if (sides.onTheWay !== undefined) return straySessions(context, machine, sides, { inner, outer }, bound)
   const all = (side: readonly string[], counts: (place: string) => boolean): readonly LegSession[] =>
     side
       // Others' networks are theirs to filter, unless the machine has no reason to be in both.
@@ -101,6 +111,32 @@ function ofMachine(context: CheckContext<unknown>, machine: RelayMachine, sides:
         reason: inside!.length > 0 ? 'both' : 'one',
       })
   return result
+}
+
+/** What neither carries nor flows declare on the side that matters of a machine that stands on the way as well. */
+function straySessions(
+  context: CheckContext<unknown>,
+  machine: RelayMachine,
+  { inner: within, outer: beyond, onTheWay }: Sides,
+  { inner, outer }: Readonly<Record<'inner' | 'outer', readonly string[]>>,
+  bound: Bound,
+): readonly UndeclaredSession[] {
+  const { network, topology } = context
+  const into = onTheWay === 'inner'
+  const [homes, counts, others, beside] = into ? [outer, beyond, inner, within] : [inner, within, outer, beyond]
+  const sessions = homes
+    .filter((home) => topology.zones.has(home))
+    .flatMap((home) => legSessions(network, machine, home, counts))
+    .map((session) => without(session, housekeeping(network, machine, session, into)))
+  const way = others
+    .flatMap((home) => [...neighbours(network, machine, home), ...legSessions(network, machine, home, beside)])
+    .find((session) => !session[bound].isEmpty)
+  if (way === undefined) return []
+  return unexcused(context, undeclaredOf(machine, sessions, bound), bound).map((session) =>
+    into
+      ? { machine, entering: hopOf(session, true), leaving: hopOf(way, false), undeclared: 'entering', reason: 'one' }
+      : { machine, entering: hopOf(way, true), leaving: hopOf(session, false), undeclared: 'leaving', reason: 'one' },
+  )
 }
 
 /** Whatever is open on both sides of a machine that carries nothing between them; declared flows are no reason. */
@@ -170,12 +206,16 @@ function isOpen(hop: Hop, bound: Bound): boolean {
 
 /** The sessions by which data comes into a channel, from hosts or from another relay. */
 export function hopsInto(network: Network, channel: Channel): readonly Hop[] {
-  return [...met(network, liveRelays(network).entering(channel)), ...(handed(network).get(channel.id) ?? [])]
+  return [...withSomebody(network, liveRelays(network).entering(channel)), ...(handed(network).get(channel.id) ?? [])]
 }
 
 /** Those with somebody there. */
-function met({ topology }: Network, hops: readonly Hop[]): readonly Hop[] {
-  return hops.filter((hop) => !isAmongRelays(topology, hop))
+function withSomebody(network: Network, hops: readonly Hop[]): readonly Hop[] {
+  return hops
+    .map((hop) =>
+      hop.opened === 'person' ? hop : { ...hop, judged: met(network, hop, 'judged'), possible: met(network, hop, 'possible') },
+    )
+    .filter((hop) => isOpen(hop, 'possible'))
 }
 
 const knownHanded = new WeakMap<Network, ReadonlyMap<string, readonly Hop[]>>()
@@ -194,7 +234,7 @@ function handed(network: Network): ReadonlyMap<string, readonly Hop[]> {
 /** Those by which it goes on. */
 export function hopsOutOf(network: Network, channel: Channel): readonly Hop[] {
   const live = liveRelays(network)
-  return [...met(network, live.leaving(channel)), ...live.handing(channel).map(({ hop }) => hop)]
+  return [...withSomebody(network, live.leaving(channel)), ...live.handing(channel).map(({ hop }) => hop)]
 }
 
 /** `lg-client internet…`: one session of one machine, whatever the bound. */

@@ -3,7 +3,7 @@ import type { Network } from '../../graph/network.ts'
 import type { Channel } from '../../graph/relays/channel.ts'
 import { channelsOf } from '../../graph/relays/channel.ts'
 import type { Relay } from '../../model/relay.ts'
-import type { External, Topology } from '../../model/topology.ts'
+import type { External, ExternalKind, Topology } from '../../model/topology.ts'
 import { PacketSet } from '../../packet/set.ts'
 import { beyondExternal } from '../places.ts'
 import { sessionsWith } from '../relays/screen-gateways.ts'
@@ -26,6 +26,21 @@ export function isVendor({ kind }: External): boolean {
 /** Vendors and remote workers. */
 export function remoteExternals({ externals }: Topology): readonly External[] {
   return [...externals.values()].filter((external) => isVendor(external) || external.kind === 'remote-worker')
+}
+
+/** Networks that anybody may send from, or whose users the body does not know. */
+const OPEN: ReadonlySet<ExternalKind> = new Set(['internet', 'security-cloud', 'cloud-service', 'partner'])
+
+/** Who else comes in by such relays: from the network that a user's leg stands in, or that can open sessions with one. */
+export function othersEntering(network: Network): readonly Entered[] {
+  const remote = new Set(remoteExternals(network.topology))
+  return [...network.topology.externals.values()]
+    .filter((external) => !remote.has(external) && OPEN.has(external.kind))
+    .flatMap((external) =>
+      enteredFrom(network, external).filter(({ relay, judged, leg }) =>
+        leg === undefined ? userChannels(relay).some(({ enters }) => enters.leg.place === external.id) : !judged.isEmpty,
+      ),
+    )
 }
 
 /** The relays meant for them: vendors log in to a gateway or jump host, staff may be shown screens as well. */

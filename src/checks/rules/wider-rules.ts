@@ -101,7 +101,11 @@ function* waysOf(network: Network, from: string, to: string, packets: PacketSet)
  * The decisions that stand between the tiers: those of firewalls on the stretch where the side changes, or of
  * routers where that stretch has no firewall. A router inside a tier need not be pinned.
  */
-function atBoundary(topology: Topology, trace: Trace, decisions: readonly Decision[]): readonly (Decision & { readonly rule: Rule })[] {
+export function atBoundary(
+  topology: Topology,
+  trace: Trace,
+  decisions: readonly Decision[],
+): readonly (Decision & { readonly rule: Rule })[] {
   const stretches = new Map<string, { decision: Decision & { readonly rule: Rule }; firewall: boolean }[]>()
   for (const decision of decisions) {
     const { rule } = decision

@@ -4,6 +4,7 @@ import { listOf } from '../../base/text.ts'
 import { entryCause } from '../cause.ts'
 import type { CheckContext, Finding } from '../check.ts'
 import { placeName } from '../places.ts'
+import type { MembershipParameters } from '../tier-membership-unique.ts'
 
 const WORK: Readonly<Record<string, Text>> = {
   'my-number': { ja: '個人番号利用事務', en: 'My Number work' },
@@ -11,17 +12,18 @@ const WORK: Readonly<Record<string, Text>> = {
 }
 
 /** A finding for each; a custom tier counts as the one it inherits from. */
-export function handledElsewhere({ topology, severity }: CheckContext<unknown>): Finding[] {
+export function handledElsewhere({ topology, severity, parameters }: CheckContext<MembershipParameters>): Finding[] {
   return [...topology.zones.values()].flatMap((zone): Finding[] => {
-    if (zone.handles === undefined || zone.handles.length === 0 || zone.tier.base === 'mynumber') return []
-    const work = listOf(zone.handles.map((handled) => WORK[handled] ?? { ja: handled, en: handled }))
+    const handles = (zone.handles ?? []).filter((handled) => parameters['mynumber-work'].includes(handled))
+    if (handles.length === 0 || zone.tier.base === 'mynumber') return []
+    const work = listOf(handles.map((handled) => WORK[handled] ?? { ja: handled, en: handled }))
     const name = placeName(topology, zone.id)
     return [
       {
         verdict: 'violation',
         severity,
         text: {
-          ja: `${name.ja} は${work.ja}を扱いますが、マイナンバー利用事務系ではなく ${zone.tier.name.ja} に属しています。`,
+          ja: `${name.ja} は${work.ja}を扱いますが、マイナンバー利用事務系ではなく${zone.tier.name.ja}に属しています。`,
           en: `${name.en} handles ${work.en} and belongs to ${zone.tier.name.en}, not to the My Number tier.`,
         },
         from: zone.id,

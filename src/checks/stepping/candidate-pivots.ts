@@ -1,6 +1,6 @@
 /** Servers that join tiers without saying so: they accept a service from one and may open one into another. */
 import type { Text } from '../../base/text.ts'
-import { listOf } from '../../base/text.ts'
+import { japanese, listOf, verbatim } from '../../base/text.ts'
 import type { Network } from '../../graph/network.ts'
 import type { Zone } from '../../model/topology.ts'
 import { Addresses } from '../../packet/addresses.ts'
@@ -48,7 +48,7 @@ function inZone(network: Network, zone: Zone): readonly Finding[] {
       if (from === to || hosts.isEmpty) continue
       const a = sideName(topology, accepted.place)
       const b = sideName(topology, opened.place)
-      const way = { ja: `${a.ja} から受けて ${b.ja} へ`, en: `from ${a.en} into ${b.en}` }
+      const way = { ja: japanese`${a.ja}から受けて${b.ja}へ`, en: `from ${a.en} into ${b.en}` }
       const known = byHosts.get(hosts.toString())
       if (known === undefined) byHosts.set(hosts.toString(), { hosts, ways: [way] })
       else known.ways.push(way)
@@ -63,18 +63,19 @@ function listed({ topology }: Network, zone: Zone, hosts: Addresses, ways: Text)
     .filter((family) => hosts.of(family).length > 0)
     .map((family) => formatAddresses(family, hosts.of(family), 3))
     .join(', ')
-  const names = named.length > 0 && named.length <= 4 ? `${named.join('、')} (${written})` : written
+  const few = named.length > 0 && named.length <= 4 ? listOf(named) : undefined
+  const names: Text = few === undefined ? verbatim(written) : { ja: `${few.ja} (${written})`, en: `${few.en} (${written})` }
   return {
     verdict: 'violation',
     severity: 'info',
     text: {
-      ja: `${zone.id} の ${names} は、ある系から通信を受け、別の系へ通信を始められます（${ways.ja}）。中継と申告されていないので、踏み台になりうるホストとして挙げます。`,
-      en: `${names} in ${zone.id} accepts sessions from one tier and may open some into another (${ways.en}). It is not declared as a relay, and is listed as a possible stepping stone.`,
+      ja: japanese`${zone.id}の${names.ja}は、ある系から通信を受け、別の系へ通信を始められます（${ways.ja}）。中継と申告されていないので、踏み台になりうるホストとして挙げます。`,
+      en: `${zone.id} has hosts (${names.en}) that accept sessions from one tier and may open some into another (${ways.en}). No relay is declared there: they are listed as possible stepping stones.`,
     },
     cause: entryCause('zones', zone),
     fix: {
       ja: '中継であれば relays に申告し、中継でなければ、受ける通信か始める通信のどちらかをやめてください。',
-      en: 'Declare it in relays if it is one; otherwise stop what it accepts or what it may open.',
+      en: 'Declare in relays those that are relays; of the others stop what they accept or what they may open.',
     },
   }
 }

@@ -64,7 +64,7 @@ export function pathWords(topology: Topology, links: readonly ChainLink[]): Text
 }
 
 /** The hosts that open the second session and those after it. */
-export function pivotWords(topology: Topology, links: readonly ChainLink[], { straddles }: SteppingPath): Text {
+export function pivotsOf(topology: Topology, links: readonly ChainLink[], { straddles }: SteppingPath): readonly string[] {
   const stones = links.flatMap(({ packet }, index) =>
     packet === undefined
       ? []
@@ -75,7 +75,7 @@ export function pivotWords(topology: Topology, links: readonly ChainLink[], { st
   )
   const last = links.at(-1)?.packet
   if (straddles !== undefined && last !== undefined) stones.push(hostName(topology, last, 'dst'))
-  return listOf([...new Set(stones)])
+  return [...new Set(stones)]
 }
 
 function hostName(topology: Topology, packet: Packet, end: 'src' | 'dst'): string {

@@ -17,6 +17,12 @@ export default class Check extends BunriCommand {
     baseline: Flags.string({ description: say.baselineFlag[processLocale], helpValue: 'FILE' }),
     'update-baseline': Flags.boolean({ description: say.updateBaselineFlag[processLocale] }),
     until: Flags.string({ description: say.untilFlag[processLocale], helpValue: 'YYYY-MM-DD' }),
+    chains: Flags.option({
+      options: ['shortest', 'all'] as const,
+      default: 'shortest',
+      description: say.chainsFlag[processLocale],
+      helpValue: 'shortest|all',
+    })(),
     'allow-unknown': allowUnknown,
     all,
   }
@@ -42,6 +48,7 @@ export default class Check extends BunriCommand {
 
     const { result, baseline, diagnostics, defects } = verify(estate.value, {
       today: date,
+      chains: flags.chains,
       diagnostics: [...estate.diagnostics, ...(file?.diagnostics ?? [])],
       ...(until === undefined ? {} : { until }),
       ...(file?.value === undefined ? {} : { baseline: { ...file.value, update } }),

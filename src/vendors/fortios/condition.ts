@@ -7,13 +7,18 @@ import { isEnabled, wordOf, wordsOf } from './scope.ts'
 import type { Entry } from './table.ts'
 
 /** What must hold beside the header for a policy to match; `dead` when it can never hold again. */
-export function conditionsOf(books: Books, entry: Entry): { readonly conditions: readonly Condition[]; readonly dead: boolean } {
+export function conditionsOf(
+  books: Books,
+  entry: Entry,
+): { readonly conditions: readonly Condition[]; readonly dead: boolean; readonly until: string | undefined } {
   const { scope } = books
   const conditions: Condition[] = []
   let dead = false
+  let until: string | undefined
   const named = membersOf(scope, entry, 'schedule').filter(([name]) => name !== '')
   for (const [name, at] of named) {
     const timing = books.schedules.resolve(name, at)
+    if (timing.when !== 'always') until = timing.until ?? until
     if (timing.when === 'never') dead = true
     else if (timing.when === 'sometimes') conditions.push(timing.condition)
   }
@@ -53,7 +58,7 @@ export function conditionsOf(books: Books, entry: Entry): { readonly conditions:
   add('assumption', 'vlan-filter', 'VLAN番号', 'VLAN ids')
   if (!isDefault(wordOf(entry, 'reputation-minimum'))) add('posture', 'reputation-minimum', '評判', 'reputation')
   if (!isDefault(wordOf(entry, 'reputation-minimum6'))) add('posture', 'reputation-minimum6', '評判', 'reputation')
-  return { conditions, dead }
+  return { conditions, dead, until: expiryOf(entry) ?? until }
 }
 
 function isDefault(value: string | undefined): boolean {
@@ -62,7 +67,11 @@ function isDefault(value: string | undefined): boolean {
 
 /** A policy with `policy-expiry` that has passed no longer acts. */
 export function isOver(scope: Scope, entry: Entry): boolean {
-  if (!isEnabled(entry, 'policy-expiry')) return false
-  const end = dateOf(wordsOf(entry, 'policy-expiry-date')) ?? dateOf(wordsOf(entry, 'policy-expiry-date-utc'))
+  const end = expiryOf(entry)
   return end !== undefined && end < scope.today
+}
+
+function expiryOf(entry: Entry): string | undefined {
+  if (!isEnabled(entry, 'policy-expiry')) return undefined
+  return dateOf(wordsOf(entry, 'policy-expiry-date')) ?? dateOf(wordsOf(entry, 'policy-expiry-date-utc'))
 }

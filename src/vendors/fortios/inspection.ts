@@ -9,6 +9,7 @@ import type { ProfileKind } from './profiles.ts'
 import { PROFILE_KINDS } from './profiles.ts'
 import { isEnabled, wordOf } from './scope.ts'
 import type { Entry } from './table.ts'
+import { sitesOf } from './web-filter.ts'
 
 export interface BoundInspection {
   readonly inspection: readonly Inspection[]
@@ -82,6 +83,10 @@ function contentOf(draft: Draft, source: Entry | undefined, kind: ProfileKind, n
       if (profile !== 'not-in-file' && !hasEntries(profile))
         return { why: { ja: `ips-sensor "${name}" に検査の項目がありません`, en: `ips-sensor "${name}" has no entry` } }
       return { inspections: [{ kind: kind.inspects }] }
+    case 'url-filter': {
+      const span = (place: Entry['head']) => draft.books.scope.ledger.span(place)
+      return { inspections: [{ kind: kind.inspects, ...(profile === 'not-in-file' ? {} : { sites: sitesOf(profile, span) }) }] }
+    }
     default:
       return { inspections: [{ kind: kind.inspects }] }
   }

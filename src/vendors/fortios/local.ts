@@ -1,5 +1,5 @@
 import { byCodePoint } from '../../base/order.ts'
-import type { LocalServices } from '../../model/device.ts'
+import type { AdministrationService, LocalServices } from '../../model/device.ts'
 import type { AddressBounds, HeaderMatch, ServiceBox } from '../../model/match.ts'
 import { exactAddresses, exactServices, packetsOf } from '../../model/match.ts'
 import { matchesInterface } from '../../model/rule.ts'
@@ -37,18 +37,36 @@ export function localServicesOf(books: Books, listeners: readonly Listener[], ad
   return {
     bindings: live.map((port) => {
       const id = ports.id(port.name)
+      const here = own(port, admin)
+      const across = others(alike, port, admin)
       const raw = [
-        ...own(port, admin),
-        ...others(alike, port, admin),
+        ...[...here, ...across].map(({ match }) => match),
         ...listeners.filter((listener) => matchesInterface(listener.in, id)).map((listener) => listener.accepts),
       ]
       const applied = policies.filter((policy) => matchesInterface(policy.in, id))
       const setting = port.entry?.settings.get('allowaccess')
+      const left = (accepts: readonly HeaderMatch[]): readonly HeaderMatch[] =>
+        applied.length === 0 ? accepts : restricted(accepts, applied)
+      const span = setting === undefined ? port.span : scope.ledger.span(setting)
+      const label = { ja: `${port.name} の allowaccess: ${words(port)}`, en: `allowaccess of ${port.name}: ${words(port)}` }
+      const administers = (offers: readonly Offer[], beyond: boolean): AdministrationService[] =>
+        offers.flatMap(({ word, match }) => {
+          const service = SERVICES.get(word)
+          if (service === 'none') return []
+          return left([match]).map((each) => ({
+            service: service ?? 'other',
+            match: each,
+            ...(beyond ? { across: true } : {}),
+            span,
+            label,
+          }))
+        })
       return {
         in: new Set([id]),
-        accepts: applied.length === 0 ? raw : restricted(raw, applied),
-        span: setting === undefined ? port.span : scope.ledger.span(setting),
-        label: { ja: `${port.name} の allowaccess: ${words(port)}`, en: `allowaccess of ${port.name}: ${words(port)}` },
+        accepts: left(raw),
+        administration: [...administers(here, false), ...administers(across, true)],
+        span,
+        label,
       }
     }),
   }
@@ -120,14 +138,36 @@ function sourcesOf(word: string, family: Family, admin: Administration): Address
   return PERHAPS_TRUSTED.has(word) && !everywhere.within(trusted) ? { lo: trusted, hi: everywhere } : exactAddresses(everywhere)
 }
 
-function own(port: Port, admin: Administration): HeaderMatch[] {
-  return ([4, 6] as const).flatMap((family): HeaderMatch[] => {
+/** What one word of `allowaccess` has the unit answer. */
+interface Offer {
+  readonly word: string
+  readonly match: HeaderMatch
+}
+
+/** Words by what they administer; one that is not here may administer anything. `none`: probes, and what other units and access points use. */
+const SERVICES: ReadonlyMap<string, AdministrationService['service'] | 'none'> = new Map([
+  ['https', 'https'],
+  ['http', 'http'],
+  ['ssh', 'ssh'],
+  ['telnet', 'telnet'],
+  ['snmp', 'snmp'],
+  ['ping', 'none'],
+  ['fgfm', 'none'],
+  ['radius-acct', 'none'],
+  ['probe-response', 'none'],
+  ['capwap', 'none'],
+  ['fabric', 'none'],
+  ['ftm', 'none'],
+] as const)
+
+function own(port: Port, admin: Administration): Offer[] {
+  return ([4, 6] as const).flatMap((family): Offer[] => {
     const dst = port.addressUnknown ? { lo: addressesOf(port, family), hi: everySource(family) } : exactAddresses(addressesOf(port, family))
     if (dst.hi.isEmpty) return []
     return accessOf(port, family).map((word) => {
       const boxes = serviceOf(word, family, admin)
       const services = boxes === undefined ? { lo: [], hi: EVERY_SERVICE, negated: false } : exactServices(boxes)
-      return { src: sourcesOf(word, family, admin), dst, services, partial: false }
+      return { word, match: { src: sourcesOf(word, family, admin), dst, services, partial: false } }
     })
   })
 }
@@ -156,16 +196,19 @@ function alikeOf(live: readonly Port[]): Alike[] {
 }
 
 /** Addresses of the other interfaces of the VDOM, as seen from this one. */
-function others(alike: readonly Alike[], port: Port, admin: Administration): HeaderMatch[] {
-  return alike.flatMap(({ family, access, addresses }): HeaderMatch[] => {
+function others(alike: readonly Alike[], port: Port, admin: Administration): Offer[] {
+  return alike.flatMap(({ family, access, addresses }): Offer[] => {
     const dst = addresses.minus(addressesOf(port, family))
     const either = [...new Set([...accessOf(port, family), ...access])]
     if (dst.isEmpty || either.length === 0) return []
     return either.map((word) => ({
-      src: sourcesOf(word, family, admin),
-      dst: exactAddresses(dst),
-      services: exactServices(serviceOf(word, family, admin) ?? EVERY_SERVICE),
-      partial: true,
+      word,
+      match: {
+        src: sourcesOf(word, family, admin),
+        dst: exactAddresses(dst),
+        services: exactServices(serviceOf(word, family, admin) ?? EVERY_SERVICE),
+        partial: true,
+      },
     }))
   })
 }

@@ -28,7 +28,7 @@ export function rulesOf(books: Books, table: PolicyTable, entry: Entry): readonl
   const suffix = name === undefined || name === '' ? '' : ` (${name})`
   const draft: Draft = { books, table, entry, doubts: { open: classify(scope.ledger, entry, POLICY), bounded: [] }, origins: [] }
   const action = actionOf(draft)
-  const { conditions, dead } = conditionsOf(books, entry)
+  const { conditions, dead, until } = conditionsOf(books, entry)
   const clauses = dead ? [] : clausesOf(draft, action)
   const tunnel = isIpsec(draft) ? tunnelOf(draft) : undefined
   const outbound = tunnel === undefined ? undefined : outboundOf(draft)
@@ -52,6 +52,7 @@ export function rulesOf(books: Books, table: PolicyTable, entry: Entry): readonl
     ...(tunnel === undefined ? {} : { divert: tunnel }),
     ...(inspection.length === 0 ? {} : { inspection }),
     ...(idle.length === 0 ? {} : { idleInspection: idle }),
+    ...(until === undefined ? {} : { until }),
     logged: ['all', 'enable'].includes(wordOf(entry, 'logtraffic') ?? 'utm'),
     span: scope.ledger.span(entry),
     focus: focusOf(draft),

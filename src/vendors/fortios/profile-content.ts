@@ -44,23 +44,38 @@ export const FACTORY_DEEP_INSPECTION: readonly ServiceBox[] = tcpTo(TLS_BLOCKS.m
 
 /**
  * The services that an SSL/SSH profile decrypts: protocols with `status deep-inspection`, which is also their default, on
- * their ports; every port with `inspect-all deep-inspection`. Certificate inspection reads no content.
+ * their ports; every port with `inspect-all deep-inspection`, which looks for TLS. Certificate inspection reads no content.
  * Source: FortiOS CLI references 5.6 to 7.6, `config firewall ssl-ssh-profile`.
  */
 export function decryptedBy(entry: Entry): readonly ServiceBox[] {
   const all = wordOf(part(entry, 'ssl'), 'inspect-all') ?? 'disable'
-  if (all === 'deep-inspection') return tcpEverywhere()
-  if (all !== 'disable') return []
+  const ssh = sshPorts(entry)
+  if (all === 'deep-inspection') return [everywhereBut(SSH), ...tcpTo(ssh)]
+  if (all !== 'disable') return tcpTo(ssh)
   const ports = TLS_BLOCKS.flatMap(([path, usual]): readonly number[] => {
     const block = part(entry, path)
     if (block === undefined || (wordOf(block, 'status') ?? 'deep-inspection') !== 'deep-inspection') return []
     return portsOf(block) ?? [usual]
   })
-  return tcpTo(ports)
+  return tcpTo([...ports, ...ssh])
 }
 
-function tcpEverywhere(): readonly ServiceBox[] {
-  return [{ protocols: [[6, 6]] }]
+const SSH = 22
+
+/** SSH is no TLS: it is decrypted where its own block says so, whose default is not to. */
+function sshPorts(entry: Entry): readonly number[] {
+  const block = part(entry, 'ssh')
+  return wordOf(block, 'status') === 'deep-inspection' ? (portsOf(block) ?? [SSH]) : []
+}
+
+function everywhereBut(port: number): ServiceBox {
+  return {
+    protocols: [[6, 6]],
+    dport: [
+      [0, port - 1],
+      [port + 1, 65535],
+    ],
+  }
 }
 
 /** The ports that a protocol options profile gives to proxy-based inspection. */

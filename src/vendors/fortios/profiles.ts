@@ -57,6 +57,7 @@ export const PROFILE_TABLES: readonly string[] = [...PROFILE_KINDS.map(({ path }
 const READ: Readonly<Record<string, ReadonlySet<string>>> = {
   'antivirus profile': words('av-scan options fortisandbox ftgd-analytics'),
   'firewall ssl-ssh-profile': words('inspect-all status ports'),
+  'webfilter profile': words('category action'),
   [OPTIONS]: words('ports status'),
   [GROUPS]: words(`profile-protocol-options ${PROFILE_KINDS.map(({ attribute }) => attribute).join(' ')}`),
 }

@@ -10,8 +10,8 @@ import { SCHEDULE } from './words-object.ts'
 /** When a rule applies: always, never again, or at times that a packet does not show. */
 export type Timing =
   | { readonly when: 'always' }
-  | { readonly when: 'never' }
-  | { readonly when: 'sometimes'; readonly condition: Condition }
+  | { readonly when: 'never'; readonly until?: string }
+  | { readonly when: 'sometimes'; readonly condition: Condition; readonly until?: string }
 
 export interface Schedules {
   resolve(name: string, at: Span): Timing
@@ -29,7 +29,7 @@ export function schedulesOf(scope: Scope): Schedules {
     scope.uncertainties.push(...classifyTable(scope.ledger, table))
     for (const entry of table.entries.values()) if (classify(scope.ledger, entry, SCHEDULE).length > 0) damaged.add(entry)
   }
-  const sometimes = (name: string, at: Span, ja: string, en: string): Timing => ({
+  const sometimes = (name: string, at: Span, ja: string, en: string): Extract<Timing, { when: 'sometimes' }> => ({
     when: 'sometimes',
     condition: { kind: 'schedule', text: { ja: `スケジュール「${name}」${ja}`, en: `schedule "${name}"${en}` }, span: at },
   })
@@ -37,14 +37,15 @@ export function schedulesOf(scope: Scope): Schedules {
     const once = find(onetime, name)
     if (once !== undefined) {
       const end = damaged.has(once) ? undefined : dateOf(wordsOf(once, 'end'))
-      if (end !== undefined && end < scope.today) return { when: 'never' }
+      if (end !== undefined && end < scope.today) return { when: 'never', until: end }
       const start = wordsOf(once, 'start').join(' ')
-      return sometimes(
+      const timing = sometimes(
         name,
         at,
         `（${start} から ${wordsOf(once, 'end').join(' ')} まで）`,
         ` (from ${start} to ${wordsOf(once, 'end').join(' ')})`,
       )
+      return end === undefined ? timing : { ...timing, until: end }
     }
     const weekly = find(recurring, name)
     if (weekly !== undefined) {

@@ -22,6 +22,8 @@ export interface Scope {
   table(path: string): Table
   /** A block without entries, or undefined. */
   singleton(path: string): Entry | undefined
+  /** The same of a block that changes no verdict by itself: what is not asked of it stays irrelevant. */
+  glance(path: string): Entry | undefined
   /** Paths that some reader asked for. */
   readonly claimed: Set<string>
 }
@@ -72,6 +74,7 @@ export function createScope(
       if (!singletons.has(path)) singletons.set(path, singletonOf(path, blocksOf(path)))
       return singletons.get(path)
     },
+    glance: (path) => singletonOf(path, blocksOf(path)),
   }
 }
 

@@ -26,7 +26,7 @@ import { centralNatOf } from './central-nat.ts'
 import { routeTableOf } from './route.ts'
 import { schedulesOf } from './schedule.ts'
 import type { Scope } from './scope.ts'
-import { wordOf, wordsOf } from './scope.ts'
+import { isEnabled, wordOf, wordsOf } from './scope.ts'
 import { serviceBookOf } from './service.ts'
 import { settingsOf } from './settings.ts'
 import { tunnelsOf } from './tunnel.ts'
@@ -151,6 +151,8 @@ function filtersOf(books: Books, policyBased: boolean): { readonly rulebase: Rul
         name: title,
         rules: [...rules, ...extra],
         otherwise: 'deny',
+        // Off unless switched on (FortiOS CLI reference, log setting).
+        otherwiseLogged: isEnabled(scope.glance('log setting'), 'fwpolicy-implicit-log'),
         span: span ?? { source: scope.ledger.source, start: 0, end: 0 },
       },
     }

@@ -3,7 +3,9 @@
  * the interface first, then the zone pair to `self`, then the access class of the terminal line.
  */
 import { verbatim } from '../../base/text.ts'
-import type { LocalServices } from '../../model/device.ts'
+import type { Span } from '../../base/span.ts'
+import type { Text } from '../../base/text.ts'
+import type { AdministrationService, LocalServices } from '../../model/device.ts'
 import type { HeaderMatch } from '../../model/match.ts'
 import type { Rule, Rulebase } from '../../model/rule.ts'
 import type { Bounds } from '../../packet/bounds.ts'
@@ -23,6 +25,7 @@ export function localServicesOf(
   compiler: ListCompiler,
 ): LocalServices {
   let offers: Bounds | undefined
+  let administered: readonly Administered[] | undefined
   const compiled = new Map<Rulebase | undefined, Bounds>([[undefined, ALL]])
   const passed = (rulebase: Rulebase | undefined): Bounds => {
     let found = compiled.get(rulebase)
@@ -35,9 +38,11 @@ export function localServicesOf(
   return {
     bindings: interfaces.map(({ config: i, model }) => {
       let accepts: readonly HeaderMatch[] | undefined
+      let administration: readonly AdministrationService[] | undefined
+      const toSelf = (): Rulebase | undefined => (i.zone === undefined ? undefined : rulesToSelf(i.zone.name, config.zones, compiler))
       const work = (): readonly HeaderMatch[] => {
         offers ??= offeredBy(config, compiler)
-        const filters = [inbound(model.id), i.zone === undefined ? undefined : rulesToSelf(i.zone.name, config.zones, compiler)]
+        const filters = [inbound(model.id), toSelf()]
         return matchesOf(filters.map(passed).reduce((a, b) => ({ lo: a.lo.and(b.lo), hi: a.hi.and(b.hi) }), offers))
       }
       return {
@@ -46,6 +51,20 @@ export function localServicesOf(
         get accepts() {
           accepts ??= work()
           return accepts
+        },
+        // The inbound list is asked before a packet comes here.
+        get administration() {
+          administered ??= administeredBy(config, compiler)
+          administration ??= administered.flatMap((service): AdministrationService[] => {
+            const { lo, hi } = passed(toSelf())
+            return matchesOf({ lo: service.bounds.lo.and(lo), hi: service.bounds.hi.and(hi) }).map((match) => ({
+              service: service.service,
+              match,
+              span: service.span,
+              label: service.label,
+            }))
+          })
+          return administration
         },
         span: i.header,
         label: verbatim(i.name),
@@ -71,14 +90,58 @@ const ECHO = PacketSet.union([
   PacketSet.box({ protocols: [[58, 58]], dport: [[128 * 256, 128 * 256 + 255]] }).and(PacketSet.ipv6),
 ])
 
-function offeredBy({ management }: Config, compiler: ListCompiler): Bounds {
-  const classOf = (name: string | undefined, family: 4 | 6): Bounds => {
+type ClassOf = (name: string | undefined, family: 4 | 6) => Bounds
+
+/** Sources that an access class admits. */
+function classesOf(compiler: ListCompiler): ClassOf {
+  return (name, family) => {
     const everything = family === 4 ? PacketSet.ipv4 : PacketSet.ipv6
     if (name === undefined) return { lo: everything, hi: everything }
     const list = compiler.compile(name, family)
     // An access class that is not defined admits everybody.
     return list?.state === 'filters' ? permittedBy(list.rules) : { lo: everything, hi: everything }
   }
+}
+
+/** One service by which the device is administered. */
+interface Administered {
+  readonly service: AdministrationService['service']
+  readonly bounds: Bounds
+  readonly span: Span
+  readonly label: Text
+}
+
+function administeredBy({ management }: Config, compiler: ListCompiler): readonly Administered[] {
+  const classOf = classesOf(compiler)
+  const { http, https, snmp, snmpAccess, httpAccess, terminals } = management
+  const admitted = (v4: Bounds, v6: Bounds, ports: PacketSet): Bounds => ({
+    lo: v4.lo.or(v6.lo).and(ports),
+    hi: v4.hi.or(v6.hi).and(ports),
+  })
+  const webClients = classOf(httpAccess, 4)
+  const agents = snmpAccess.map((name) => classOf(name, 4))
+  const polled: Bounds = {
+    lo: PacketSet.union(agents.map(({ lo }) => lo)).and(port(17, 161)),
+    hi: PacketSet.union(agents.map(({ hi }) => hi)).and(port(17, 161)),
+  }
+  const web = (number: number): Bounds => ({ lo: webClients.lo.and(port(6, number)), hi: webClients.hi.and(port(6, number)) })
+  return [
+    ...terminals.flatMap(({ transport, accessClass, accessClass6, span }): Administered[] =>
+      (transport ?? (['ssh', 'telnet'] as const)).map((service) => {
+        const bounds = admitted(classOf(accessClass, 4), classOf(accessClass6, 6), port(6, service === 'ssh' ? 22 : 23))
+        return { service, bounds: transport === undefined ? { ...bounds, lo: PacketSet.none } : bounds, span, label: verbatim('line vty') }
+      }),
+    ),
+    ...(http === undefined ? [] : [{ service: 'http' as const, bounds: web(80), span: http, label: verbatim('ip http server') }]),
+    ...(https === undefined
+      ? []
+      : [{ service: 'https' as const, bounds: web(443), span: https, label: verbatim('ip http secure-server') }]),
+    ...(snmp === undefined ? [] : [{ service: 'snmp' as const, bounds: polled, span: snmp, label: verbatim('snmp-server community') }]),
+  ]
+}
+
+function offeredBy({ management }: Config, compiler: ListCompiler): Bounds {
+  const classOf = classesOf(compiler)
   const terminals = management.terminals.map(({ transport, accessClass, accessClass6 }): Bounds => {
     const [v4, v6] = [classOf(accessClass, 4), classOf(accessClass6, 6)]
     const admitted: Bounds = { lo: v4.lo.or(v6.lo), hi: v4.hi.or(v6.hi) }

@@ -19,6 +19,8 @@ export interface Management {
   readonly https: Span | undefined
   readonly httpAccess: string | undefined
   readonly snmp: Span | undefined
+  /** The access list of each community; undefined: none, anybody who knows it is answered. */
+  readonly snmpAccess: readonly (string | undefined)[]
   readonly ntp: Span | undefined
 }
 
@@ -33,6 +35,7 @@ export function managementReader(ledger: Ledger): ManagementReader {
   let https: Span | undefined
   let httpAccess: string | undefined
   let snmp: Span | undefined
+  const snmpAccess: (string | undefined)[] = []
   let ntp: Span | undefined
   const read = (command: Command): boolean => {
     const text = command.lower.join(' ')
@@ -42,6 +45,7 @@ export function managementReader(ledger: Ledger): ManagementReader {
     else if (/^ip http access-class (?:ipv4 )?\S+$/.test(text)) httpAccess = command.words.at(-1)
     else if (/^snmp-server community /.test(text)) {
       snmp = span
+      snmpAccess.push(listOfCommunity(command))
       ledger.irrelevant('snmp', command)
       return true
     } else if (/^ntp (?:server|peer|master)\b/.test(text)) {
@@ -59,7 +63,16 @@ export function managementReader(ledger: Ledger): ManagementReader {
     ledger.understood(command)
     return true
   }
-  return { read, management: () => ({ terminals, http, https, httpAccess, snmp, ntp }) }
+  return { read, management: () => ({ terminals, http, https, httpAccess, snmp, snmpAccess, ntp }) }
+}
+
+/** `snmp-server community STRING [view NAME] [ro | rw] [ipv6 LIST] [LIST]` (IOS command reference). */
+function listOfCommunity({ lower, words }: Command): string | undefined {
+  let at = 3
+  if (lower[at] === 'view') at += 2
+  if (lower[at] === 'ro' || lower[at] === 'rw') at += 1
+  if (lower[at] === 'ipv6') at += 2
+  return words[at]
 }
 
 function terminalOf(command: Command): Terminal {

@@ -199,6 +199,7 @@ function rulesOf(
       conditions: conditionsOf(ace, timeRange, entry.span),
       uncertainties: over ? [] : uncertainties,
       initiates: ace.opens,
+      ...(timeRange?.known === true && timeRange.ends !== undefined ? { until: timeRange.ends } : {}),
       logged: ace.logged,
       origins,
     },

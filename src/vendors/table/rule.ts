@@ -73,7 +73,7 @@ export function ruleOf(row: Row, cell: (role: Role) => Cell | undefined, context
   const [input, output] = [side('in', context.in), side('out', context.out)]
   const direction = readDirection()
   const partial = readCertainty()
-  readExpiry()
+  const until = readExpiry()
   const conditions = conditionsOf(cell, context.today)
   const { id, label } = nameOf(row, cell, context)
   if (src === undefined || dst === undefined || services === undefined || action === undefined || problems.errors > before) return undefined
@@ -107,7 +107,9 @@ export function ruleOf(row: Row, cell: (role: Role) => Cell | undefined, context
     ...(translation.source === undefined ? {} : { sourceTarget: translation.source }),
     // A ledger lists what is permitted; whether the device looks into it is not in it.
     ...(action === 'permit' ? { inspection: 'unknown' as const } : {}),
+    ...(until === undefined ? {} : { until }),
     logged: log !== undefined && !isNone(log.plain),
+    ...(log === undefined ? { loggingShown: false as const } : {}),
     span: row.span,
     focus: focusOf(src, dst),
     origins: [],
@@ -319,9 +321,9 @@ export function ruleOf(row: Row, cell: (role: Role) => Cell | undefined, context
     return true
   }
 
-  function readExpiry(): void {
+  function readExpiry(): string | undefined {
     const at = cell('expires')
-    if (at === undefined || isUnconditional(at.plain)) return
+    if (at === undefined || isUnconditional(at.plain)) return undefined
     const date = dateOf(at.plain)
     if (date === undefined) {
       problems.warning('unreadable-date', at.span, {
@@ -334,6 +336,7 @@ export function ruleOf(row: Row, cell: (role: Role) => Cell | undefined, context
         en: `past its expiry (${date}); it may still be on the device and counts as a rule`,
       })
     }
+    return date
   }
 
   function focusOf(source: AddressBounds, destination: AddressBounds): Span {

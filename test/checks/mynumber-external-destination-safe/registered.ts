@@ -5,6 +5,7 @@ import { serviceSet } from '../../../src/model/match.ts'
 import type { Connection, ExternalKind, RegisteredSystem, SpecificCommunication, Topology } from '../../../src/model/topology.ts'
 import { PacketSet } from '../../../src/packet/set.ts'
 import { addresses, external, permit, route, service, span, topology } from '../../support/builders.ts'
+import { evidence } from '../../support/relays.ts'
 import { firewall, judge, scope, specific, withSpecifics, ZONES } from '../support.ts'
 import type { PolicyFields } from '../support.ts'
 import { policy } from '../support.ts'
@@ -28,7 +29,7 @@ export function system(id: string, { at = '198.19.10.20', by, ...fields }: Syste
     packets: by === undefined ? reached : reached.and(serviceSet(by.map(service))),
     fileImport: true,
     approved: { by: '統括情報セキュリティ責任者', on: '2026-04-01', document: '登録第1号' },
-    evidence: [],
+    evidence: ['EV'],
     span,
     ...fields,
   }
@@ -67,6 +68,7 @@ export interface RegisterFields {
   readonly connections?: readonly Connection[]
   readonly rules?: readonly Rule[]
   readonly policy?: PolicyFields
+  readonly parameters?: Readonly<Record<string, unknown>>
   readonly change?: (topology: Topology) => Topology
 }
 
@@ -77,6 +79,7 @@ export function judged({
   connections,
   rules,
   policy: set,
+  parameters = {},
   change = (t) => t,
 }: RegisterFields) {
   const plain = topology({
@@ -86,6 +89,7 @@ export function judged({
   })
   const described: Topology = {
     ...withSpecifics(plain, specifics),
+    evidence: new Map([['EV', evidence('EV')]]),
     registeredSystems: new Map(systems.map((each) => [each.id, each])),
     connections: connections === undefined ? undefined : new Map(connections.map((each) => [each.id, each])),
   }
@@ -95,5 +99,5 @@ export function judged({
     rules ?? [permit({ id: 'asked', in: ['my'], out: ['far'], src: '10.10.0.10', dst: '198.19.10.20', services: 'tcp/443' })],
     { routes: [route('0.0.0.0/0', { via: '203.0.113.1', out: 'inet' })] },
   )
-  return judge(check, { topology: change(described), devices: [box], policy: policy(set) })
+  return judge(check, { topology: change(described), devices: [box], policy: policy(set), parameters })
 }

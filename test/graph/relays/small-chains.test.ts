@@ -1,9 +1,10 @@
 /** Every chain of small random worlds, walked one by one, against the search. */
 import { expect, test } from 'vitest'
 import { findDataPaths } from '../../../src/graph/relays/data-path.ts'
+import { everyDataPath } from '../../../src/graph/relays/every-path.ts'
 import { random } from '../../world/random.ts'
 import type { SmallQuestion, Walked } from './small-chains.ts'
-import { MARKS, questionOf, smallWorld, toldAs, walk } from './small-chains.ts'
+import { MARKS, minimalOf, questionOf, smallWorld, toldAs, walk } from './small-chains.ts'
 
 const WORLDS = Number(process.env['BUNRI_CHAIN_WORLDS'] ?? 400)
 
@@ -51,4 +52,33 @@ test(`the search finds the chains that walking finds, the preferred and shortest
   // A world where nothing arrives proves little: most must be small enough to walk, and many chains must end wrong.
   expect(compared).toBeGreaterThan(WORLDS * 0.8)
   expect(ends).toBeGreaterThan(WORLDS)
+})
+
+test(`every minimal chain, as many as walking finds, the shortest first (${WORLDS} worlds)`, () => {
+  let longer = 0
+  for (let seed = 1; seed <= WORLDS; seed++) {
+    const world = smallWorld(seed)
+    const question = asked(seed * 7919)
+    const walked = walk(world, question)
+    if (walked === undefined) continue
+    const asks = questionOf(question)
+    const { paths, complete } = everyDataPath(world.network, asks, { paths: 10_000, steps: 1_000_000 })
+    const told = paths.map(toldAs)
+    expect(complete, `seed ${seed}`).toBe(true)
+    expect(told.map(({ links }) => [...new Set(links)].sort().join(' | ')).sort(), `seed ${seed}`).toEqual(minimalOf(walked))
+    expect(told.map(({ length }) => length)).toEqual(told.map(({ length }) => length).sort((a, b) => a - b))
+    for (const { end } of told)
+      expect(
+        walked.some((each) => each.end === end),
+        end,
+      ).toBe(true)
+    longer += told.length - findDataPaths(world.network, asks).length
+
+    // What a limit leaves out is said to be left out, and is no shorter than what is left.
+    const few = everyDataPath(world.network, asks, { paths: 1, steps: 1_000_000 })
+    expect(few.complete, `seed ${seed}`).toBe(few.paths.length === paths.length)
+    const steps = everyDataPath(world.network, asks, { paths: 10_000, steps: 3 })
+    if (steps.paths.length < paths.length) expect(steps.complete, `seed ${seed}`).toBe(false)
+  }
+  expect(longer).toBeGreaterThan(WORLDS / 4)
 })

@@ -132,6 +132,8 @@ export interface Walked {
   readonly end: string
   readonly from: string
   readonly length: number
+  /** Its sessions, by where data stands before and after each. */
+  readonly links: readonly string[]
 }
 
 export interface SmallQuestion extends Pick<Question, 'sources' | 'target' | 'goesOn' | 'forgets' | 'bound'> {
@@ -158,7 +160,23 @@ export function questionOf(small: SmallQuestion): Question {
 export function toldAs({ from, to, moves, done, delivered }: DataPath): Walked {
   const last = moves.at(-1)!.hop
   const stands = moves.at(-2)?.into?.id ?? (moves.length === 1 ? from : last.from)
-  return { end: endOf(stands, done, last, to, last.opened === 'person' ? 'by hand' : written(delivered)), from, length: moves.length }
+  const standing = [from, ...moves.map(({ hop, into }) => into?.id ?? hop.to)]
+  const links = moves.map(({ hop }, i) => (i === moves.length - 1 ? lastLink(standing[i]!, hop) : `${standing[i]} ${standing[i + 1]}`))
+  const end = endOf(stands, done, last, to, last.opened === 'person' ? 'by hand' : written(delivered))
+  return { end, from, length: moves.length, links }
+}
+
+function lastLink(stands: string, { from, to, opened }: { readonly from: string; readonly to: string; readonly opened: string }): string {
+  return `${stands} ${from} ${to} ${opened}`
+}
+
+/** Those of which no other is made of some of their sessions alone, each as one text; the same sessions once. */
+export function minimalOf(walked: readonly Walked[]): readonly string[] {
+  const sets = [...new Map(walked.map(({ links }) => [[...new Set(links)].sort().join(' | '), new Set(links)]))]
+  return sets
+    .filter(([, links]) => !sets.some(([, other]) => other.size < links.size && [...other].every((each) => links.has(each))))
+    .map(([text]) => text)
+    .sort()
 }
 
 function endOf(
@@ -245,25 +263,39 @@ export function walk({ topology: world, direct }: SmallWorld, question: SmallQue
 
   const found: Walked[] = []
   let steps = 0
-  const step = (from: string, at: string | Channel, done: ReadonlySet<Capability>, length: number, seen: ReadonlySet<string>): void => {
+  const step = (
+    from: string,
+    at: string | Channel,
+    done: ReadonlySet<Capability>,
+    links: readonly string[],
+    seen: ReadonlySet<string>,
+  ): void => {
     if (++steps > 4_000) return
     const node = `${typeof at === 'string' ? at : at.id} ${[...done].sort().join(' ')}`
     if (seen.has(node)) return
     const been = new Set([...seen, node])
+    const here = typeof at === 'string' ? at : at.id
     const arrive = (session: Session): void => {
       if (!question.target(session.to)) {
-        if (question.goesOn(session.to)) step(from, session.to, question.forgets(session.to) ? new Set() : done, length + 1, been)
+        if (question.goesOn(session.to))
+          step(from, session.to, question.forgets(session.to) ? new Set() : done, [...links, `${here} ${session.to}`], been)
         return
       }
       const byHand = session.opened === 'person'
       const packets = session.packets.filter((each) => question.wrongPort(Number(each.split(' ')[2]), done))
       if (byHand ? !question.wrongPort(0, done) : packets.length === 0) return
-      const stands = typeof at === 'string' ? at : at.id
-      found.push({ end: endOf(stands, done, session, session.to, byHand ? 'by hand' : ordered(packets)), from, length: length + 1 })
+      const all = [...links, lastLink(here, session)]
+      found.push({
+        end: endOf(here, done, session, session.to, byHand ? 'by hand' : ordered(packets)),
+        from,
+        length: all.length,
+        links: all,
+      })
     }
     if (typeof at === 'string') {
       for (const channel of channels)
-        if (withHosts(channel, at, true) !== undefined) step(from, channel, new Set([...done, ...channel.carry.does]), length + 1, been)
+        if (withHosts(channel, at, true) !== undefined)
+          step(from, channel, new Set([...done, ...channel.carry.does]), [...links, `${here} ${channel.id}`], been)
       for (const to of PLACES) {
         if (to === at || !question.direct(at, to)) continue
         for (const opened of ['sender', 'receiver'] as const) {
@@ -286,10 +318,10 @@ export function walk({ topology: world, direct }: SmallWorld, question: SmallQue
         continue
       }
       const kept = question.forgets(at.exits.leg.place) ? [] : [...done]
-      step(from, next, new Set([...kept, ...next.carry.does]), length + 1, been)
+      step(from, next, new Set([...kept, ...next.carry.does]), [...links, `${here} ${next.id}`], been)
     }
   }
-  for (const place of question.sources.flat()) step(place, place, new Set(), 0, new Set())
+  for (const place of question.sources.flat()) step(place, place, new Set(), [], new Set())
   return steps > 4_000 ? undefined : found
 }
 

@@ -62,6 +62,14 @@ const TLS = `config firewall ssl-ssh-profile
             set status certificate-inspection
         end
     next
+    edit "ssh-too"
+        config https
+            set status deep-inspection
+        end
+        config ssh
+            set status deep-inspection
+        end
+    next
 end
 `
 
@@ -237,7 +245,9 @@ describe('an SSL profile', () => {
 
   test('decrypts the protocols under deep inspection', () => {
     expect(portsOf(bound('mihon-deep', TLS), 'tls-inspection')).toEqual([443, 993, 8443])
-    expect(portsOf(bound('every-port', TLS), 'tls-inspection')).toEqual([0, 65535])
+    // SSH is no TLS.
+    expect(portsOf(bound('every-port', TLS), 'tls-inspection')).toEqual([0, 21, 23, 65535])
+    expect(portsOf(bound('ssh-too', TLS), 'tls-inspection')).toEqual([22, 443])
     expect(portsOf(bound('deep-inspection'), 'tls-inspection')).toEqual([443, 465, 990, 993, 995])
   })
 

@@ -3,7 +3,7 @@ import type { Span } from '../../../base/span.ts'
 import { verbatim } from '../../../base/text.ts'
 import type { Rule, Rulebase } from '../../../model/rule.ts'
 import type { Uncertainty } from '../../../model/uncertainty.ts'
-import type { BaseChain, Hook } from '../ruleset.ts'
+import type { BaseChain, Hook, LinuxChain } from '../ruleset.ts'
 import { anyHeader } from './clause.ts'
 import type { RuleCompiler } from './rules.ts'
 
@@ -72,6 +72,7 @@ function rulebaseOf(group: readonly BaseChain[], compiler: RuleCompiler, absent:
       span,
       rules: group.flatMap(({ chain }) => compiler.rulesOf(chain)),
       otherwise: first!.policy === 'drop' ? 'deny' : 'permit',
+      otherwiseLogged: group.every(({ chain }) => endsInLog(chain)),
     }
   // A policy of one version must not reach the other: it becomes a rule, after the list as a whole.
   return { name, span, otherwise: 'permit', rules: group.flatMap((each) => withPolicy(each, compiler)) }
@@ -109,8 +110,21 @@ function withPolicy(base: BaseChain, compiler: RuleCompiler): readonly Rule[] {
   if (policy === 'accept') return walked
   return [
     ...walked,
-    { ...shape, id: prefix, label: { ja: `${version}${name} のポリシー`, en: `policy of ${version}${name}` }, action: 'deny' },
+    {
+      ...shape,
+      logged: endsInLog(chain),
+      id: prefix,
+      label: { ja: `${version}${name} のポリシー`, en: `policy of ${version}${name}` },
+      action: 'deny',
+    },
   ]
+}
+
+/** Whether the last rule puts on record whatever comes to the policy. */
+function endsInLog({ rules }: LinuxChain): boolean {
+  const last = rules.at(-1)
+  if (last?.verdict.kind !== 'continue' || !last.logged) return false
+  return last.matches.some(({ in: input, out, state, header }) => input === 'any' && out === 'any' && state === 'any' && !header.partial)
 }
 
 function leavesList({ action }: Rule): boolean {

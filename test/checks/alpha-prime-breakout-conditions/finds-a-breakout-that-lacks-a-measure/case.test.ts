@@ -5,9 +5,9 @@ import { said } from '../../support.ts'
 const lacking = (outcome: ReturnType<typeof judged>) => outcome.findings.map((finding) => finding.lacking?.ja)
 
 test.each([
-  ['tenant-restriction', 'テナントの限定'],
+  ['tenant-restriction', 'テナント制限'],
   ['tls-inspection', 'TLS の復号検査'],
-  ['source-restriction', '接続元アドレスの限定または端末の認証'],
+  ['source-restriction', '接続元アドレスの限定または端末認証'],
   ['edr', '端末の検知・対応（EDR）'],
   ['logging', 'ログの取得'],
   ['external-audit', '外部監査'],

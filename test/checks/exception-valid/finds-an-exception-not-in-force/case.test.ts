@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import check from '../../../../src/checks/exception-valid.ts'
 import type { Policy } from '../../../../src/model/policy.ts'
 import type { Exception } from '../../../../src/model/topology.ts'
@@ -46,4 +46,36 @@ test('no expiry', () => {
 
 test('longer than the policy allows', () => {
   expect(said(judged({}, policy({ checks: { 'EXC-001': { 'max-period-days': 90 } } })))).toHaveLength(1)
+})
+
+describe('what the document asks for', () => {
+  const asking = (set: Readonly<Record<string, unknown>>) => policy({ checks: { 'EXC-001': set } })
+  const { expires: _, ...forGood } = exception('EX-03', 'SEG-001', flow)
+  const open = (set?: Policy) =>
+    judge(check, {
+      topology: withExceptions(topology({ zones: [ZONES.lg, ZONES.int] }), [forGood]),
+      devices: [],
+      ...(set === undefined ? {} : { policy: set }),
+    })
+
+  test('an expiry, unless it names none; then no limit either, unless it names one', () => {
+    expect(said(open())).toHaveLength(1)
+    expect(said(open(asking({ 'require-expiry': false })))).toEqual([])
+    const long = { expires: '2029-06-01' }
+    expect(said(judged(long, asking({ 'require-expiry': false })))).toEqual([])
+    expect(said(judged(long, asking({ 'require-expiry': false, 'max-period-days': 366 })))).toHaveLength(1)
+    expect(said(judged({ expires: '2026-11-19' }, asking({ 'require-expiry': false })))).toHaveLength(1)
+  })
+
+  test('a period of its own', () => {
+    expect(said(judged({ expires: '2026-09-30' }, asking({ 'max-period-days': 100 })))).toHaveLength(1)
+    expect(said(judged({ expires: '2029-06-01' }, asking({ 'max-period-days': 2000 })))).toEqual([])
+  })
+
+  test('a document, unless it names none; approver and date all the same', () => {
+    const approved = { by: 'CISO', on: '2026-06-01' }
+    expect(said(judged({ approved }, asking({ 'require-document': false })))).toEqual([])
+    expect(said(judged({ approved: { by: 'CISO' } }, asking({ 'require-document': false })))).toHaveLength(1)
+    expect(said(judged({ approved: undefined }, asking({ 'require-document': false })))).toHaveLength(1)
+  })
 })

@@ -9,7 +9,7 @@ const registered = (words: string, more = '', parameters = {}) =>
     topology: soundCity(
       city({
         devices: '\n  fw: { interfaces: { lan: lg-client, wan: internet } }',
-        connections: `\n  C-1: { at: fw/wan, to: internet, ${words} }${more}`,
+        connections: `\n  C-1: { at: fw/wan, to: internet, ${words}, approved: { by: a, on: 2025-04-01, document: b } }${more}`,
       }),
     ),
     devices: [firewall('fw', { lan: '10.20.10.1/23', wan: '192.0.2.2/30' }, [])],
@@ -43,7 +43,7 @@ test('its review is still to come', () =>
 test('an entry for an interface that leads to nothing outside', () => {
   const outcome = registered(
     'owner: a, purpose: b, reviewed: 2026-04-01',
-    '\n  C-2: { at: fw/lan, to: lgwan, owner: a, purpose: b, reviewed: 2026-04-01 }',
+    '\n  C-2: { at: fw/lan, to: lgwan, owner: a, purpose: b, reviewed: 2026-04-01, approved: { by: a, on: 2025-04-01, document: b } }',
   )
   expect(said(outcome)).toEqual(['violation medium topology/connections/C-2'])
 })

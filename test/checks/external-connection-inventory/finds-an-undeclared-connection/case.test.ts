@@ -22,7 +22,7 @@ const entry = (id: string, name: string, to: string): Connection => ({
   owner: '情報政策課',
   purpose: 'インターネット接続',
   reviewed: '2026-04-01',
-  approved: undefined,
+  approved: { by: '統括情報セキュリティ責任者', on: '2025-04-01', document: '接続承認第1号' },
   does: [],
   evidence: [],
   span,

@@ -12,7 +12,11 @@ const devices = '\n  fw: { interfaces: { lan: lg-client, wan: internet } }'
 test('every connection is in the register, owned and reviewed', () => {
   const outcome = judge(check, {
     topology: soundCity(
-      city({ devices, connections: '\n  C-1: { at: fw/wan, to: internet, owner: 情報政策課, purpose: 予備回線, reviewed: 2025-11-20 }' }),
+      city({
+        devices,
+        connections:
+          '\n  C-1: { at: fw/wan, to: internet, owner: 情報政策課, purpose: 予備回線, reviewed: 2025-11-20, approved: { by: a, on: 2025-04-01, document: b } }',
+      }),
     ),
     devices: [fw],
     parameters: { 'max-links': 1 },

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import check from '../../../../src/checks/forced-routing.ts'
 import { permit, route, tcp, topology } from '../../../support/builders.ts'
+import { UDP } from '../../../../src/packet/packet.ts'
 import { firewall, judge, router, said, scope, ZONES } from '../../support.ts'
 import { forced, INT, LG, relay } from '../waypoint.ts'
 
@@ -79,4 +80,14 @@ test('a second firewall in a row is no way round: the packets meet the first bef
   })
   for (const through of ['fw', 'inner'])
     expect(judge(check, { topology: forced(row, through), devices: [outer, inner] }).findings).toEqual([])
+})
+
+test('HTTP/3 past what web traffic has to pass', () => {
+  const side = router('side', ports, { in: { a: [permit({ id: 'quic', services: 'udp/443' })], b: [] } })
+  const web = (services: readonly string[]) =>
+    judge(check, { topology: forced(wired, 'fw', scope(INT, LG, services)), devices: [fw, side] })
+  const outcome = web(['tcp/80', 'tcp/443'])
+  expect(said(outcome)).toEqual(['violation high side/quic'])
+  expect(outcome.findings[0]?.packets?.has({ ...tcp('10.30.0.9', '10.20.0.9', 443), protocol: UDP })).toBe(true)
+  expect(web(['tcp/80']).findings).toEqual([])
 })

@@ -64,3 +64,14 @@ test('a zone of a class that the policy wants redundant', () => {
     'violation medium topology/zones/lg2',
   ])
 })
+
+test('terminals and printers of that class need no second way; servers do, also where nobody says what stands there', () => {
+  const as = (fields: { readonly role?: string; readonly businessSystem?: boolean }) => {
+    const zones = new Map(
+      [...wired.zones].map(([id, { redundantTo: _, ...zone }]) => [id, id === 'lg2' ? { ...zone, class: 'II', ...fields } : zone]),
+    )
+    return judged([edge(), main()], { topology: { ...wired, zones }, parameters: { classes: ['II'] } })
+  }
+  for (const role of ['client', 'print']) expect(as({ role }).notApplicable).toBeDefined()
+  for (const fields of [{ role: 'server' }, {}, { role: 'client', businessSystem: true }]) expect(said(as(fields))).toHaveLength(1)
+})

@@ -84,4 +84,21 @@ describe('the LGWAN mail server', () => {
     // Another host of the zone, which has nothing to do with the LGWAN, may.
     expect(judge(check, relayCity([box], [pass('ss', '198.18.0.25', '10.20.0.99', 'tcp/25'), ...rules])).findings).toEqual([])
   })
+
+  test('is called a relay of something else besides', () => {
+    const box = relay('box', {
+      kind: 'mail-relay',
+      legs: { inner: 'inn 172.16.1.72', outer: 'out 172.16.0.72' },
+      carries: [{ service: 'tcp/25', from: 'inner', to: 'outer', does: ['virus-scan'] }],
+    })
+    const dummy = relay('dummy', {
+      kind: 'mail-relay',
+      legs: { one: `lg ${LGMAIL}` },
+      carries: [{ service: 'tcp/9999', sends: 'tcp/25', from: 'one', to: 'one' }],
+    })
+    const rules = [pass('a', LGMAIL, '172.16.1.72', 'tcp/25'), pass('b', '172.16.0.72', MTA, 'tcp/25')]
+    const outcome = judge(check, relayCity([box, dummy, mta, mailSan()], [...MAIL_RULES, ...LGWAN, ...rules]))
+    expect(said(outcome)).toEqual(['violation high topology/relays/box'])
+    expect(outcome.findings[0]?.packets?.has(tcp(LGMAIL, '172.16.1.72', 25))).toBe(true)
+  })
 })

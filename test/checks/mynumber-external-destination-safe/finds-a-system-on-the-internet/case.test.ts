@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ExternalKind } from '../../../../src/model/topology.ts'
+import type { ExternalKind, Topology } from '../../../../src/model/topology.ts'
 import { said } from '../../support.ts'
 import { judged, line, system } from '../registered.ts'
 
@@ -19,8 +19,29 @@ test('a network that carries on to the Internet makes its systems connected, wha
       externals: new Map([...t.externals].map(([id, e]) => [id, id === 'far' ? { ...e, reaches: ['internet'] } : e])),
     }),
   })
-  expect(said(outcome)).toEqual(['violation critical topology/registered-systems/asp'])
+  expect(said(outcome)).toEqual([
+    'violation critical topology/registered-systems/asp',
+    'violation critical topology/registered-systems/asp',
+  ])
 })
+
+/** The network of the systems carries on to the Internet. */
+const onward = (t: Topology): Topology => ({
+  ...t,
+  externals: new Map([...t.externals].map(([id, e]) => [id, id === 'far' ? { ...e, reaches: ['internet'] } : e])),
+})
+
+test('registered as not connected, in a network that carries on to the Internet: one of the two is wrong, however closed the line', () => {
+  const outcome = judged({ systems: [system('kokuho')], connections: [line({ line: 'dedicated' })], change: onward })
+  expect(said(outcome)).toEqual(['violation critical topology/registered-systems/kokuho'])
+  expect(outcome.findings[0]?.text.en).toContain('contradict')
+  expect(said(judged({ systems: [system('kokuho', connected)], connections: [line({ line: 'dedicated' })], change: onward }))).toEqual([])
+})
+
+test('also where no specific communication is with it yet', () =>
+  expect(said(judged({ specifics: [], systems: [system('kokuho')], change: onward }))).toEqual([
+    'violation critical topology/registered-systems/kokuho',
+  ]))
 
 describe('built by a public body', () => {
   test.each(['internet', 'ipsec', 'mobile'] as const)('and reached by a line that is %s', (kind) => {

@@ -25,7 +25,7 @@ test('one of two hosts is registered', () => {
 })
 
 test('the same address, registered in another network', () => {
-  expect(said(judged({ systems: [system('kokuho', { network: 'internet' })] }))).toEqual([
+  expect(said(judged({ systems: [system('kokuho', { network: 'internet', internetConnected: true })] }))).toEqual([
     'violation critical topology/specific-communications/SC-01',
   ])
 })

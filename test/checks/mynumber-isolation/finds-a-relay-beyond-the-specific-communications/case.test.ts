@@ -110,3 +110,40 @@ test('nobody says what a relay carries', () => {
   const outcome = judge(check, relayCity([relay('box', { legs })], []))
   expect(said(outcome)).toEqual(['not-evaluable critical topology/relays/box'])
 })
+
+test('from a side to which the policy allows no 特定通信, by way of a management host that has one', () => {
+  const bring = (does: readonly 'screen-transfer'[]) =>
+    relay('bring', {
+      legs: { guest: 'guest 10.40.0.30', mg: 'mg 10.90.0.31' },
+      carries: [{ service: 'tcp/22', from: 'guest', to: 'mg', opens: ['peer', 'peer'], does }],
+      redirects: PIXELS,
+    })
+  const on = relay('on', {
+    legs: { mg: 'mg 10.90.0.30', my: 'my 10.10.0.30' },
+    carries: [{ service: 'tcp/22', from: 'mg', to: 'my' }],
+  })
+  const one = scope({ zones: ['my'], addresses: '10.10.0.30' }, { zones: ['my'], addresses: '10.10.0.0/24' }, ['tcp/22'])
+  const limits = policy({ checks: { 'SEG-005': { 'max-hosts': 256 } } })
+  const allowing = { ...limits, matrix: new Map([...limits.matrix, ['mgmt', new Map([['mynumber', 'specific' as const]])]]) }
+  const judged = (relays: Parameters<typeof relayCity>[0]) => {
+    const city = relayCity(relays, [])
+    return judge(check, { ...city, policy: allowing, topology: withSpecifics(city.topology, [specific('SC-1', one)]) })
+  }
+  expect(said(judged([on]))).toEqual([])
+  const outcome = judged([on, bring([])])
+  expect(said(outcome)).toEqual(['violation critical topology/relays/on'])
+  expect(outcome.findings[0]?.chain?.map(({ hop, into }) => into?.channel.relay.id ?? hop.to)).toEqual(['bring', 'mg', 'on', 'my'])
+  expect(said(judged([on, bring(['screen-transfer'])]))).toEqual([])
+})
+
+test('a 特定通信 that is not in force is named, and one that is in force is not', () => {
+  const city = relayCity([relay('box', { legs, carries: [{ service: 'tcp/22', from: 'lg', to: 'my' }] })], [])
+  const one = scope({ zones: ['my'], addresses: '10.10.0.30' }, { zones: ['my'], addresses: '10.10.0.5' }, ['tcp/22'])
+  const texts = (expires?: string) =>
+    judge(check, {
+      ...city,
+      topology: withSpecifics(city.topology, [specific('SC-1', one, expires === undefined ? {} : { expires })]),
+    }).findings.map(({ text }) => text)
+  expect(texts('2026-11-19')[0]?.en).toContain('Specific communication SC-1 speaks of this and is not in force')
+  expect(texts()[0]?.en).not.toContain('SC-1')
+})

@@ -33,8 +33,11 @@ test('only the part outside the approved packets', () => {
 test('an approval that has expired, or was never given, excuses nothing', () => {
   const expired = withSpecifics(wired, [specific('SC-1', flow, { expires: '2026-11-19' })])
   const unapproved = withSpecifics(wired, [specific('SC-1', flow, { approved: undefined })])
-  for (const topology of [expired, unapproved])
-    expect(said(judge(check, { topology, devices: [firewall('fw', ports, [rule], { routes })] }))).toEqual(['violation critical fw/p1'])
+  for (const topology of [expired, unapproved]) {
+    const outcome = judge(check, { topology, devices: [firewall('fw', ports, [rule], { routes })] })
+    expect(said(outcome)).toEqual(['violation critical fw/p1'])
+    expect(outcome.findings[0]?.text.ja).toContain('特定通信 SC-1 はこの通信を定めていますが、効力がありません')
+  }
 })
 
 test('the other direction is not what was approved', () => {

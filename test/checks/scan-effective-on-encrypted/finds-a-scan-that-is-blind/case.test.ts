@@ -51,3 +51,18 @@ describe('cannot tell', () => {
     expect(judge(check, town([permit(web)])).findings).toEqual([])
   })
 })
+
+test('files over SSH, whatever is decrypted beside them', () => {
+  const rule = inspecting({ id: 'sftp', src: INT, services: ['tcp/22', 'tcp/443'] }, { 'virus-scan': 'all', 'tls-inspection': ['tcp/443'] })
+  expect(judge(check, town([rule])).findings.map(({ packets }) => packets?.ports('dst'))).toEqual([[[22, 22]]])
+})
+
+test('HTTP/3, which is web content on udp/443', () => {
+  const rule = inspecting(
+    { id: 'quic', src: INT, services: ['tcp/443', 'udp/443'] },
+    { 'virus-scan': 'all', 'tls-inspection': ['tcp/443'] },
+  )
+  const outcome = judge(check, town([rule]))
+  expect(said(outcome)).toEqual(['violation medium fw/quic'])
+  expect(outcome.findings[0]?.text.en).toContain('udp/443')
+})

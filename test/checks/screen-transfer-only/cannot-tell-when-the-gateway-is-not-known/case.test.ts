@@ -3,7 +3,9 @@ import { permit, uncertainty } from '../../../support/builders.ts'
 import { evidence, relay } from '../../../support/relays.ts'
 import { ALPHA_RULES, alphaGateway, BETA_EVIDENCE, BETA_RULES, betaGateway, judged, sides } from '../../screen-city.ts'
 
-const CARRIES = [{ service: 'tcp/443', sends: 'tcp/4172', from: 'inner', to: 'outer', data: 'both', does: ['screen-transfer'] }] as const
+const CARRIES = [
+  { service: 'tcp/443', sends: 'tcp/4172', from: 'inner', to: 'outer', data: 'both', does: ['screen-transfer', 'mfa'] },
+] as const
 const LEGS = { inner: 'san-lg 172.16.1.40', outer: 'san-int 172.16.0.40' }
 
 test('redirection that is not declared', () => {
@@ -18,7 +20,9 @@ test('a gateway that does not say what it carries', () => {
 
 test('evidence that ended: for the pixels, and for the second factor', () => {
   const proofs = [evidence('EV', { until: '2026-11-19' }), BETA_EVIDENCE]
-  expect(sides(judged({ model: 'alpha', relays: [alphaGateway()], rules: ALPHA_RULES, proofs }))).toHaveLength(1)
+  expect(
+    sides(judged({ model: 'alpha', relays: [alphaGateway()], rules: ALPHA_RULES, proofs, city: { parameters: { 'require-mfa': false } } })),
+  ).toHaveLength(1)
   const beta = judged({ model: 'beta', relays: [betaGateway()], rules: BETA_RULES, proofs })
   expect(beta.findings.map(({ verdict }) => verdict)).toEqual(['not-evaluable', 'not-evaluable'])
   expect(beta.findings.flatMap(({ uncertainties = [] }) => uncertainties.map(({ code }) => code))).toEqual([

@@ -15,7 +15,7 @@ const beta = (shows: readonly Measure[], fields: Parameters<typeof evidence>[1] 
 test.each([
   ['epp', 'EPP'],
   ['edr', 'EDR'],
-  ['external-confirmation', '外部の専門家'],
+  ['external-confirmation', '外部による事前の確認'],
   ['external-audit', '外部監査'],
 ] as const)('without %s, which is named', (left, name) => {
   const outcome = beta(ALL.filter((measure) => measure !== left))

@@ -22,19 +22,21 @@ test('not text in one direction that the policy allows', () => {
 })
 
 test('a relay that is called screen transfer and does not say that it does it', () => {
-  const carries = [{ service: 'tcp/443', sends: 'tcp/4172', from: 'inner', to: 'outer', data: 'both', does: ['log'] }] as const
+  const carries = [{ service: 'tcp/443', sends: 'tcp/4172', from: 'inner', to: 'outer', data: 'both', does: ['mfa'] }] as const
   expect(sides(judged({ model: 'alpha', relays: [alphaGateway({ carries })], rules: ALPHA_RULES }))).toEqual([
     'violation critical topology/relays/vdi-gw',
   ])
 })
 
-test('no multi-factor authentication: β asks for it, α where the policy does', () => {
-  const carries = [{ service: 'tcp/443', sends: 'tcp/3389', from: 'outer', to: 'inner', data: 'both', does: ['screen-transfer'] }] as const
-  const beta = judged({ model: 'beta', relays: [betaGateway({ carries })], rules: BETA_RULES })
-  expect(sides(beta)).toEqual(['violation critical topology/relays/vdi-gw'])
-  expect(beta.findings[0]?.text.en).toContain('multi-factor')
-  const alpha = (parameters: Readonly<Record<string, unknown>>) =>
-    sides(judged({ model: 'alpha', relays: [alphaGateway()], rules: ALPHA_RULES, city: { parameters } }))
-  expect(alpha({ 'require-mfa': true })).toEqual(['violation critical topology/relays/vdi-gw'])
-  expect(alpha({})).toEqual([])
+test.each(['alpha', 'alpha-prime', 'beta'] as const)('no multi-factor authentication in model %s', (model) => {
+  const [gateway, rules, way] =
+    model === 'beta'
+      ? [betaGateway, BETA_RULES, { from: 'outer', to: 'inner', sends: 'tcp/3389' }]
+      : [alphaGateway, ALPHA_RULES, { from: 'inner', to: 'outer', sends: 'tcp/4172' }]
+  const carries = [{ service: 'tcp/443', data: 'both' as const, does: ['screen-transfer' as const], ...way }]
+  const outcome = (parameters: Readonly<Record<string, unknown>>) =>
+    judged({ model, relays: [gateway({ carries })], rules, city: { parameters } })
+  expect(sides(outcome({}))).toEqual(['violation critical topology/relays/vdi-gw'])
+  expect(outcome({}).findings[0]?.text.en).toContain('multi-factor')
+  expect(sides(outcome({ 'require-mfa': false }))).toEqual([])
 })

@@ -18,3 +18,14 @@ test('a tier of the body’s own counts as the one it inherits from', () => {
   const outcome = judge(check, { topology: topology({ zones: [{ ...ZONES.my, tier, handles: ['my-number'] }] }), devices: [] })
   expect(said(outcome)).toEqual([])
 })
+
+test('only the work that the document gives to that tier', () => {
+  const zones = [
+    { ...ZONES.lg, handles: ['my-number', 'family-register'] },
+    { ...ZONES.int, handles: ['family-register'] },
+  ]
+  const found = (work: readonly string[]) =>
+    said(judge(check, { topology: topology({ zones }), devices: [], parameters: { 'mynumber-work': work } }))
+  expect(found([])).toEqual([])
+  expect(found(['my-number'])).toEqual([`violation high topology/zones/${ZONES.lg.id}`])
+})
