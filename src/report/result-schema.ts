@@ -159,13 +159,9 @@ const finding = z
       .readonly()
       .exactOptional()
       .meta({ description: '中継をたどるデータの経路（データの向きの順） / Sessions and relays in the direction of the data' }),
-    chains: z
-      .array(z.array(link).readonly())
-      .readonly()
-      .exactOptional()
-      .meta({
-        description: '--chains all のときの極小の経路すべて（最初が chain） / Every minimal chain with --chains all, the first being chain',
-      }),
+    chains: z.array(z.array(link).readonly()).readonly().exactOptional().meta({
+      description: '--chains all のときの極小の経路すべて（最初が chain） / Every minimal chain with --chains all, the first being chain',
+    }),
     chainsComplete: z
       .boolean()
       .exactOptional()
